@@ -1,0 +1,104 @@
+/**
+ * The catalog snapshot: all that name resolution may know. Immutable; a new one with a higher version
+ * is loaded after each committed DDL. The truth is in the `ora.*` tables of the PostgreSQL database
+ * (see catalog/schema.sql), written in the same transaction as the DDL they describe.
+ */
+import type { OraType } from '../sql/types'
+
+export interface Column {
+  readonly name: string
+  readonly position: number
+  readonly type: OraType
+  readonly nullable: boolean
+  /** Oracle text of DEFAULT, and its PostgreSQL form. */
+  readonly defaultText?: string
+  readonly defaultSql?: string
+  readonly defaultOnNull?: boolean
+  readonly identity?: { readonly sequence: string; readonly generation: 'ALWAYS' | 'BY DEFAULT' | 'BY DEFAULT ON NULL' }
+  /** GENERATED ALWAYS AS (…): Oracle text. */
+  readonly virtual?: boolean
+  readonly invisible?: boolean
+}
+
+export interface Constraint {
+  readonly name: string
+  readonly type: 'P' | 'U' | 'R' | 'C'
+  readonly columns: readonly string[]
+  /** NOT NULL constraints are type C with `notNull`. */
+  readonly notNull?: boolean
+  readonly searchCondition?: string
+  readonly references?: { readonly owner: string; readonly table: string; readonly constraint: string; readonly columns: readonly string[] }
+  readonly deleteRule?: 'NO ACTION' | 'CASCADE' | 'SET NULL'
+  readonly status: 'ENABLED' | 'DISABLED'
+  readonly generatedName: boolean
+  readonly deferrable?: boolean
+}
+
+export interface Table {
+  readonly kind: 'table'
+  readonly owner: string
+  readonly name: string
+  /** OBJECT_ID; below 65536, it travels in a ROWID. */
+  readonly id: number
+  readonly columns: readonly Column[]
+  readonly constraints: readonly Constraint[]
+  readonly temporary?: 'delete' | 'preserve'
+  /** PostgreSQL relation to read instead of "OWNER"."NAME" (dictionary tables). */
+  readonly relation?: string
+}
+export interface View {
+  readonly kind: 'view'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+  readonly columns: readonly Column[]
+  readonly readOnly: boolean
+  readonly checkOption?: boolean
+  /** True for the dictionary: everybody may read it, nobody may change it. */
+  readonly system?: boolean
+  readonly relation?: string
+  readonly status: 'VALID' | 'INVALID'
+}
+export interface Sequence {
+  readonly kind: 'sequence'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+}
+export interface Synonym {
+  readonly kind: 'synonym'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+  readonly targetOwner: string
+  readonly targetName: string
+}
+export interface Index {
+  readonly kind: 'index'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+  readonly tableOwner: string
+  readonly tableName: string
+  readonly unique: boolean
+  readonly columns: readonly string[]
+}
+export type CatalogObject = Table | View | Sequence | Synonym | Index
+
+export interface Catalog {
+  readonly version: number
+  hasUser(name: string): boolean
+  hasRole(name: string): boolean
+  /** Looks in that schema only; indexes have a name space of their own. */
+  find(owner: string, name: string): Exclude<CatalogObject, Index> | undefined
+  findIndex(owner: string, name: string): Index | undefined
+  /** By constraint name within an owner, with its table. */
+  findConstraint(owner: string, name: string): { readonly table: Table; readonly constraint: Constraint } | undefined
+  /** Tables whose foreign keys reference this one. */
+  referencing(owner: string, table: string): readonly { readonly table: Table; readonly constraint: Constraint }[]
+  /** All of an owner's objects (DROP USER CASCADE and the like). */
+  objectsOf(owner: string): readonly CatalogObject[]
+  /** Object privilege held directly, through roles or PUBLIC, by ownership, or by an ANY system privilege. */
+  hasObjectPrivilege(user: string, privilege: string, owner: string, name: string, column?: string): boolean
+  hasSystemPrivilege(user: string, privilege: string): boolean
+}

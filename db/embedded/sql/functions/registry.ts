@@ -1,0 +1,31 @@
+/**
+ * What a function rule looks like. One table row per Oracle function (sql/functions/*.ts); the same
+ * rows make docs/compatibility.md.
+ */
+import type { Expr, Span } from '../expr'
+import type { OraType } from '../types'
+import type { NlsSettings } from '../statement'
+
+/** What a rule may ask for while it builds SQL. Conversions throw OraError where Oracle refuses the types. */
+export interface RuleContext {
+  readonly nls: NlsSettings
+  readonly user: string
+  readonly schema: string
+  readonly span: Span
+  /** Converts implicitly as Oracle does, e.g. VARCHAR2 → NUMBER by TO_NUMBER's rules. */
+  convert(e: Expr, to: OraType): Expr
+  /** Inside CASE/DECODE/COALESCE arms: fallible helpers must be the STABLE twin so that constants are not folded at plan time. */
+  readonly guarded: boolean
+}
+
+export interface FunctionRule {
+  /** Upper case. */
+  readonly name: string
+  readonly minArgs: number
+  /** Infinity for a list of any length. */
+  readonly maxArgs: number
+  /** 'deterministic' may stand in an index or CHECK; 'stable' depends on session or clock; 'volatile' differs per row. */
+  readonly stability: 'deterministic' | 'stable' | 'volatile'
+  /** Receives resolved, unconverted arguments; returns the typed result. Its span is replaced by the call's. */
+  build(args: readonly Expr[], context: RuleContext): Omit<Expr, 'span'>
+}
