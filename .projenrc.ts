@@ -1,0 +1,3 @@
+import { createProject } from './projenrc/project'
+
+createProject(process.env.PROJEN_OUTDIR ?? __dirname).synth()

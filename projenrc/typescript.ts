@@ -1,0 +1,72 @@
+import { JsonFile, type Project } from 'projen'
+
+/** TypeScript 6, CommonJS under ts-node with swc; Biome for lint and format; dependency-cruiser for the layers. */
+export function addTypescript(project: Project): void {
+  new JsonFile(project, 'tsconfig.json', {
+    obj: {
+      compilerOptions: {
+        target: 'es2023',
+        lib: ['es2023'],
+        module: 'commonjs',
+        moduleResolution: 'bundler',
+        esModuleInterop: true,
+        strict: true,
+        noImplicitOverride: true,
+        noFallthroughCasesInSwitch: true,
+        noUnusedLocals: true,
+        skipLibCheck: true,
+        resolveJsonModule: true,
+        isolatedModules: true,
+        noEmit: true,
+        incremental: true,
+        tsBuildInfoFile: '.run/tsc.tsbuildinfo',
+        types: ['node'],
+        paths: Object.fromEntries(['lexer', 'embedded', 'changes'].map((name) => [`@cicd-oracle/${name}`, [`./db/${name}/index.ts`]]))
+      },
+      include: ['.projenrc.ts', 'projenrc/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'db/**/*.ts', 'vitest.config.ts'],
+      exclude: ['node_modules', '**/dist'],
+      'ts-node': { swc: true }
+    }
+  })
+  new JsonFile(project, 'biome.json', {
+    obj: {
+      vcs: { enabled: true, clientKind: 'git', useIgnoreFile: true },
+      files: { includes: ['**/*.ts', '**/*.cjs', '!**/dist'] },
+      formatter: { enabled: false },
+      linter: {
+        enabled: true,
+        rules: {
+          recommended: true,
+          style: { noNonNullAssertion: 'off', useTemplate: 'off' },
+          suspicious: { noAssignInExpressions: 'off', noControlCharactersInRegex: 'off' },
+          complexity: { noForEach: 'off' }
+        }
+      }
+    }
+  })
+  new JsonFile(project, '.dependency-cruiser.json', {
+    obj: {
+      forbidden: [
+        { name: 'no-cycles', comment: 'Arrows point one way.', severity: 'error', from: {}, to: { circular: true } },
+        {
+          name: 'translator-is-pure',
+          comment: 'sql and lexer know no sockets, files, clocks, wire or PostgreSQL connection.',
+          severity: 'error',
+          from: { path: '^db/(embedded/sql|lexer)/', pathNot: '/test/' },
+          to: { path: '^db/embedded/(net|ttc|session|postgres)/|^node:|^(fs|net|child_process)$' }
+        },
+        {
+          name: 'net-knows-packets-only',
+          severity: 'error',
+          from: { path: '^db/embedded/net/' },
+          to: { path: '^db/embedded/(ttc|session|sql|catalog|postgres)/' }
+        },
+        { name: 'ttc-knows-no-sql', severity: 'error', from: { path: '^db/embedded/ttc/' }, to: { path: '^db/embedded/(session|catalog|postgres)/|^db/embedded/sql/(parse|resolve|ddl|functions)/' } },
+        { name: 'only-connect-starts-the-server', comment: 'So that a fork can drop db/embedded.', severity: 'error', from: { pathNot: '^db/(connect|embedded)/|/test/|^test/' }, to: { path: '^db/embedded/' } },
+        { name: 'engine-knows-no-provider', severity: 'error', from: { path: '^db/changes/', pathNot: '/test/' }, to: { path: '^db/(embedded|connect)/' } },
+        { name: 'labs-hold-no-logic', severity: 'error', from: { path: '^scripts/(pipeline|steps|lib)/' }, to: { path: '^scripts/labs/' } }
+      ],
+      options: { doNotFollow: { path: 'node_modules' }, exclude: { path: '/dist/' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true }
+    }
+  })
+}
