@@ -1,0 +1,7 @@
+export { LexError, type LexErrorCode } from './lex-error'
+export { isComment, type Token, type TokenKind } from './token'
+export { foldName } from './characters'
+export { nextToken } from './next-token'
+export { scanTokens, tokenize } from './tokenize'
+export { splitScript, type ScriptPiece, type SplitOptions } from './split-script'
+export { lastChangesetDelimiter, splitLikeLiquibase, type LiquibasePiece, type LiquibaseSplitOptions } from './split-like-liquibase'
