@@ -1,0 +1,75 @@
+/**
+ * What ora.objects.definition holds, by type: the catalog's own shapes and, beside them, what only DDL and the
+ * dictionary views need. Objects of the snapshot are these, so DDL may narrow `catalog.find(…)` to them.
+ */
+import type { Column, Constraint, Index, Sequence, Synonym, Table, View } from './catalog'
+
+export interface StoredColumn extends Column {
+  readonly comment?: string
+  /** GENERATED ALWAYS AS: Oracle text and PostgreSQL form. */
+  readonly virtualText?: string
+  readonly virtualSql?: string
+}
+
+export interface StoredConstraint extends Constraint {
+  readonly columns: readonly string[]
+  /** PostgreSQL form of a CHECK. */
+  readonly checkSql?: string
+  readonly initiallyDeferred?: boolean
+  readonly notValidated?: boolean
+  /** Index that enforces a P or U constraint, in the table's schema. */
+  readonly index?: string
+  /** ISO date-time of the last change, shown in LAST_CHANGE. */
+  readonly changed?: string
+}
+
+export interface StoredTable extends Table {
+  readonly columns: readonly StoredColumn[]
+  readonly constraints: readonly StoredConstraint[]
+  readonly comment?: string
+  readonly organization?: 'INDEX'
+}
+
+export interface ObjectKey {
+  readonly owner: string
+  readonly name: string
+}
+
+export interface StoredView extends View {
+  readonly columns: readonly StoredColumn[]
+  readonly text: string
+  readonly comment?: string
+  /** Tables, views and synonyms named in the text, resolved to what they stand for. */
+  readonly dependsOn: readonly ObjectKey[]
+  /** Who may read a dictionary view: everybody, or holders of SELECT ANY DICTIONARY. */
+  readonly access?: 'public' | 'dba'
+}
+
+export interface StoredSequence extends Sequence {
+  /** Decimal texts: Oracle's bounds exceed PostgreSQL's and JavaScript's. */
+  readonly minValue: string
+  readonly maxValue: string
+  readonly incrementBy: string
+  readonly startWith: string
+  readonly cycle: boolean
+  readonly order: boolean
+  /** 0: NOCACHE. */
+  readonly cache: number
+  /** Table whose identity column owns it. */
+  readonly identityOf?: ObjectKey & { readonly column: string }
+}
+
+export interface StoredIndex extends Index {
+  /** Names; `SYS_NC0000n$` where `expressions` has an entry. */
+  readonly columns: readonly string[]
+  readonly expressions: readonly (null | { readonly text: string; readonly sql: string })[]
+  readonly descending: readonly boolean[]
+  /** Made by a constraint and dropped with it. */
+  readonly implicit?: boolean
+  /** Enforces a constraint: then PostgreSQL's object is the constraint's. */
+  readonly enforces?: string
+  readonly bitmap?: boolean
+}
+
+export type StoredSynonym = Synonym
+export type StoredObject = StoredTable | StoredView | StoredSequence | StoredSynonym | StoredIndex
