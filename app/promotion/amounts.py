@@ -11,7 +11,7 @@ class BadAmount(ValueError):
 
 
 def parse_amount(name: str, text: str) -> Decimal:
-    """Read a plain decimal such as 1000, 7.5 or .15; no exponent, no NaN, at most 15 + 10 digits."""
+    """Read a plain decimal such as 1000, 7.5 or .15; no exponent, no NaN, 15 + 10 digits."""
     if not _PLAIN.fullmatch(text):
         shown = text if len(text) <= 40 else text[:40] + "…"
         raise BadAmount(f"{name} must be a plain number such as 1000 or 7.5, not {shown!r}.")

@@ -1,4 +1,4 @@
-"""Labs 2 and 3: three sums on a salary. The functions know nothing of HTTP, the routes nothing of sums."""
+"""Labs 2 and 3: three sums on a salary. The functions know no HTTP, the routes no sums."""
 
 from decimal import Decimal
 
