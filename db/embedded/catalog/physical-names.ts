@@ -27,3 +27,6 @@ export const stripSuffix = (physical: string): string => physical.replace(/\$[in
 
 /** "SCHEMA"."OBJECT" */
 export const qualified = (owner: string, name: string): string => `${quoteName(phys(owner))}.${quoteName(phys(name))}`
+
+/** The relation as PostgreSQL's regclass constant. */
+export const regclass = (owner: string, name: string): string => `'${qualified(owner, name).replace(/'/g, "''")}'::pg_catalog.regclass`

@@ -1,5 +1,8 @@
 /** An error as an Oracle client sees it. Thrown anywhere, turned into an error message on the wire by the session. */
 export class OraError extends Error {
+  /** Raised by a DDL statement: the open transaction is committed all the same, as Oracle commits before it looks further. */
+  afterCommit = false
+
   /**
    * @param code Oracle's number, e.g. 942. Never one that drivers take for a dead connection (600, 3113, …).
    * @param text message without the `ORA-nnnnn: ` prefix; further lines may follow after a line feed.

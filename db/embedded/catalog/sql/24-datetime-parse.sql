@@ -1,0 +1,193 @@
+-- TO_DATE, TO_TIMESTAMP: reading a text by a format model, with Oracle's errors. Source: SQL Language Reference,
+-- "Datetime Format Models", "String-to-Date Conversion Rules".
+
+
+/*
+ * today: what missing years and months come from. fraction: FF is allowed (TO_TIMESTAMP).
+ * Deterministic in its arguments, so that the callers below can be IMMUTABLE when the mask names year and month.
+ */
+create or replace function ora.parse_datetime(v text, mask text, fraction boolean, today timestamp) returns timestamp
+language plpgsql immutable parallel safe as $$
+declare
+  elements constant text := '^(SYYYY|Y,YYY|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|J|X)';
+  output_only constant text := '^(IYYY|IYY|IY|IW|I|CC|SCC|WW|W|Q|D|SYEAR|YEAR|DL|DS|TS|TZH|TZM|TZR|TZD|E)';
+  months constant text[] := array['JANUARY','FEBRUARY','MARCH','APRIL','MAY','JUNE','JULY','AUGUST','SEPTEMBER','OCTOBER','NOVEMBER','DECEMBER'];
+  days constant text[] := array['SUNDAY','MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY'];
+  roman constant text[] := array['I','II','III','IV','V','VI','VII','VIII','IX','X','XI','XII'];
+  rest text := mask;
+  s text := ltrim(v);
+  element text;
+  token text;
+  maximum int;
+  n numeric;
+  i int;
+  exact boolean := false;
+  fill boolean := false;
+  seen text[] := '{}';
+  y int; mon int; d int; doy int; julian int;
+  h int; h12 int; pm boolean; mi int; sec int; daysec int;
+  frac numeric := 0;
+  bc boolean := false;
+  weekday int;
+  skipped boolean := false; -- the mask's punctuation was not in the text
+  result timestamp;
+begin
+  if v is null or mask is null then return null; end if;
+  while rest <> '' loop
+    if rest ~* '^FM' then fill := not fill; rest := substr(rest, 3); continue; end if;
+    if rest ~* '^FX' then exact := not exact; rest := substr(rest, 3); continue; end if;
+    if left(rest, 1) = '"' then
+      i := position('"' in substr(rest, 2));
+      if i = 0 then perform ora.fail(1821); end if;
+      token := substr(rest, 2, i - 1);
+      rest := substr(rest, i + 2);
+      if left(s, length(token)) <> token then perform ora.fail(case when s = '' then 1840 else 1861 end); end if;
+      s := substr(s, length(token) + 1);
+      continue;
+    end if;
+    element := upper((regexp_match(rest, elements, 'i'))[1]);
+    if element is null then
+      if rest ~* output_only then perform ora.fail(1820); end if;
+      if left(rest, 1) ~ '[[:alnum:]]' then perform ora.fail(1821); end if;
+      -- Punctuation matches any punctuation, and may be missing before digits.
+      token := left(rest, 1);
+      rest := substr(rest, 2);
+      if exact and left(s, 1) <> token then perform ora.fail(case when s = '' then 1840 else 1861 end); end if;
+      if s <> '' and left(s, 1) !~ '[[:alnum:]]' then
+        -- a sign belongs to the number behind it
+        if token = ' ' and left(s, 1) = '-' and rest ~* '^S' then continue; end if;
+        s := substr(s, 2);
+        if not exact then s := case when token = ' ' then ltrim(s) else s end; end if;
+        skipped := false;
+      elsif token !~ '\s' and s ~ '^\d' then
+        skipped := true;
+      elsif token !~ '\s' and s <> '' and left(s, 1) ~ '[[:alpha:]]' then
+        perform ora.fail(1861);
+      end if;
+      continue;
+    end if;
+    if not exact then s := ltrim(s); end if;
+    rest := substr(rest, length(element) + 1);
+    -- Times may be missing at the end, dates may not.
+    if s = '' then
+      if element in ('HH24', 'HH12', 'HH', 'MI', 'SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'X') or element like 'FF%' then continue; end if;
+      perform ora.fail(1840);
+    end if;
+    if element = any(seen) then perform ora.fail(1810); end if;
+    seen := seen || element;
+    if element in ('MON', 'MONTH', 'RM') or (element = 'MM' and not exact and s ~ '^[[:alpha:]]') then
+      i := null;
+      if element = 'RM' then
+        token := (regexp_match(s, '^[IVXivx]+'))[1];
+        mon := array_position(roman, upper(token));
+      else
+        for k in 1..12 loop
+          if upper(left(s, length(months[k]))) = months[k] then i := k; token := months[k]; exit; end if;
+        end loop;
+        if i is null then
+          for k in 1..12 loop
+            if upper(left(s, 3)) = left(months[k], 3) then i := k; token := left(months[k], 3); exit; end if;
+          end loop;
+        end if;
+        mon := i;
+      end if;
+      if mon is null then perform ora.fail(case when skipped then 1861 else 1843 end); end if;
+      s := substr(s, length(token) + 1);
+    elsif element in ('DAY', 'DY') then
+      for k in 1..7 loop
+        if upper(left(s, length(days[k]))) = days[k] then weekday := k; token := days[k]; exit; end if;
+      end loop;
+      if weekday is null then
+        for k in 1..7 loop
+          if upper(left(s, 3)) = left(days[k], 3) then weekday := k; token := left(days[k], 3); exit; end if;
+        end loop;
+      end if;
+      if weekday is null then perform ora.fail(1846); end if;
+      s := substr(s, length(token) + 1);
+    elsif element in ('AM', 'PM', 'A.M.', 'P.M.') then
+      token := upper((regexp_match(s, '^([AaPp]\.?[Mm]\.?)'))[1]);
+      if token is null then perform ora.fail(1855); end if;
+      pm := left(token, 1) = 'P';
+      s := substr(s, length(token) + 1);
+    elsif element in ('AD', 'BC', 'A.D.', 'B.C.') then
+      token := upper((regexp_match(s, '^([Aa]\.?[Dd]\.?|[Bb]\.?[Cc]\.?)'))[1]);
+      if token is null then perform ora.fail(1861); end if;
+      bc := left(token, 1) = 'B';
+      s := substr(s, length(token) + 1);
+    elsif element = 'X' then
+      if left(s, 1) <> '.' then perform ora.fail(1861); end if;
+      s := substr(s, 2);
+    elsif element like 'FF%' then
+      if not fraction then perform ora.fail(1821); end if;
+      maximum := case when length(element) = 3 then right(element, 1)::int else 9 end;
+      token := (regexp_match(s, '^\d{1,' || maximum || '}'))[1];
+      if token is null then perform ora.fail(1858); end if;
+      frac := ('0.' || token)::numeric;
+      if frac <> round(frac, 6) then perform ora.fail(1880); end if;
+      s := substr(s, length(token) + 1);
+    else
+      if element = 'SYYYY' and left(s, 1) in ('-', '+') then bc := left(s, 1) = '-'; s := substr(s, 2); end if;
+      maximum := case element when 'YYYY' then 4 when 'SYYYY' then 4 when 'RRRR' then 4 when 'Y,YYY' then 5 when 'YYY' then 3 when 'DDD' then 3
+        when 'SSSSS' then 5 when 'J' then 7 when 'Y' then 1 else 2 end;
+      -- YY and RR take four digits when the text has them (unless FX), where nothing but the mask's punctuation follows.
+      if element in ('YY', 'RR') and not exact and s ~ '^\d{4}(\D|$)' and (rest = '' or left(rest, 1) !~ '[[:alnum:]]') then
+        maximum := 4;
+      end if;
+      token := (regexp_match(s, case when element = 'Y,YYY' then '^\d,\d{3}' else '^\d{1,' || maximum || '}' end))[1];
+      if token is null then perform ora.fail(case when element = 'Y,YYY' then 1861 else 1858 end); end if;
+      if exact and not fill and length(token) < maximum then perform ora.fail(1862); end if;
+      n := replace(token, ',', '')::numeric;
+      s := substr(s, length(token) + 1);
+      case element
+        when 'YYYY', 'SYYYY', 'Y,YYY' then y := n;
+        when 'RRRR', 'RR' then
+          y := n;
+          if length(token) <= 2 then
+            i := extract(year from today)::int % 100;
+            y := n + extract(year from today)::int - i + case when n < 50 and i >= 50 then 100 when n >= 50 and i < 50 then -100 else 0 end;
+          end if;
+        when 'YYY' then y := n + extract(year from today)::int / 1000 * 1000;
+        when 'YY' then y := case when length(token) = 4 then n else n + extract(year from today)::int / 100 * 100 end;
+        when 'Y' then y := n + extract(year from today)::int / 10 * 10;
+        when 'MM' then mon := n; if n not between 1 and 12 then perform ora.fail(1843); end if;
+        when 'DD' then d := n; if n not between 1 and 31 then perform ora.fail(1847); end if;
+        when 'DDD' then doy := n; if n not between 1 and 366 then perform ora.fail(1848); end if;
+        when 'J' then julian := n; if n not between 1 and 5373484 then perform ora.fail(1854); end if;
+        when 'HH24' then h := n; if n not between 0 and 23 then perform ora.fail(1850); end if;
+        when 'HH', 'HH12' then h12 := n; if n not between 1 and 12 then perform ora.fail(1849); end if;
+        when 'MI' then mi := n; if n not between 0 and 59 then perform ora.fail(1851); end if;
+        when 'SS' then sec := n; if n not between 0 and 59 then perform ora.fail(1852); end if;
+        when 'SSSSS' then daysec := n; if n not between 0 and 86399 then perform ora.fail(1853); end if;
+      end case;
+    end if;
+  end loop;
+  if rtrim(s) <> '' then perform ora.fail(1830); end if;
+  if h is not null and pm is not null then perform ora.fail(1818); end if;
+  if y = 0 then perform ora.fail(1841); end if;
+
+  if julian is not null then
+    result := '2000-01-01'::timestamp + make_interval(days => julian - 2451545);
+  else
+    y := coalesce(y, extract(year from today)::int);
+    if bc then y := -y; end if;
+    if doy is not null and mon is null then
+      result := make_timestamp(y, 1, 1, 0, 0, 0) + make_interval(days => doy - 1);
+      if extract(year from result) <> y then perform ora.fail(1848); end if;
+    else
+      mon := coalesce(mon, extract(month from today)::int);
+      d := coalesce(d, 1);
+      if d > extract(day from make_timestamp(y, mon, 1, 0, 0, 0) + interval '1 month' - interval '1 day') then perform ora.fail(1839); end if;
+      result := make_timestamp(y, mon, d, 0, 0, 0);
+    end if;
+  end if;
+  if weekday is not null and extract(dow from result) + 1 <> weekday then perform ora.fail(1835); end if;
+  if h is null and h12 is not null then h := h12 % 12 + case when pm then 12 else 0 end; end if;
+  return ora.check_date(result + case when daysec is not null then make_interval(secs => daysec)
+    else make_interval(hours => coalesce(h, 0), mins => coalesce(mi, 0), secs => coalesce(sec, 0)) end + frac * interval '1 second');
+end $$;
+
+create or replace function ora.to_datetime(v text, mask text, fraction boolean) returns timestamp
+language sql immutable parallel safe as $$ select ora.parse_datetime(v, mask, fraction, null) $$;
+-- For masks without a year of four digits or without a month: what is missing comes from today. Also the twin for guarded arms.
+create or replace function ora.to_datetime_s(v text, mask text, fraction boolean) returns timestamp
+language sql stable parallel safe as $$ select ora.parse_datetime(v, mask, fraction, statement_timestamp()::timestamp) $$;

@@ -1,0 +1,140 @@
+/**
+ * One DDL statement in the making: collects checks, PostgreSQL statements and changed dictionary objects,
+ * and orders them into steps. Reads and writes happen on a catalog of its own, so that later parts of the
+ * statement see what earlier ones changed.
+ */
+import { type CatalogSnapshot, ObjectRow } from '../../catalog/catalog-snapshot'
+import type { StoredObject, StoredTable } from '../../catalog/stored-objects'
+import { quoteLiteral } from '../expr'
+import type { Step, Translation } from '../statement'
+import { PHASES, type PhysicalItem, physicalItems } from './physical-table'
+
+const HIGHEST_ID = 65535
+
+export class DdlPlan {
+  /** As it will be after the statement. */
+  catalog: CatalogSnapshot
+  private readonly changed = new Set<number>()
+  private readonly removed = new Set<number>()
+  private readonly checks: Step[] = []
+  private readonly statements: string[] = []
+  private readonly dictionary: string[] = []
+  private readonly extra: Step[] = []
+  private nextObject: number
+  private nextConstraint: number
+  warning?: 'compilation'
+
+  constructor(private readonly before: CatalogSnapshot) {
+    this.catalog = before
+    this.nextObject = before.data.nextObject
+    this.nextConstraint = before.data.nextConstraint
+  }
+
+  /** A free object number; they are small because a ROWID has 16 bits for them, so they are used again. */
+  newId(): number {
+    for (let tries = 0; tries < HIGHEST_ID; tries++) {
+      const id = this.nextObject
+      this.nextObject = id >= HIGHEST_ID ? 20000 : id + 1
+      if (!this.catalog.data.objects.has(id)) return id
+    }
+    throw new Error('no object number is free')
+  }
+  newConstraintName(): string {
+    return `SYS_C00${this.nextConstraint++}`
+  }
+
+  put(object: StoredObject, status: 'VALID' | 'INVALID' = 'VALID', generated = this.catalog.data.objects.get(object.id)?.generated ?? false): void {
+    const { kind, owner, name, id, ...definition } = object
+    const row = new ObjectRow(id, owner, name, kind.toUpperCase(), status, generated, this.before.version + 1, JSON.stringify({ ...definition, status: undefined }))
+    this.catalog = this.catalog.withObjects([row])
+    this.changed.add(id)
+    this.removed.delete(id)
+  }
+  remove(object: StoredObject): void {
+    this.catalog = this.catalog.withObjects([], [object.id])
+    this.changed.delete(object.id)
+    this.removed.add(object.id)
+  }
+
+  /** `sql` gives no row, or a row of error number and arguments. */
+  check(sql: string): void {
+    this.checks.push({ do: 'check', text: sql, params: [] })
+  }
+  /** Between the dropping of constraints that go or change and the making of new ones. */
+  run(sql: string): void {
+    this.statements.push(sql)
+  }
+  /** Changes of users, roles and grants, which are rows rather than objects. */
+  write(sql: string): void {
+    this.dictionary.push(sql)
+  }
+  step(step: Step): void {
+    this.extra.push(step)
+  }
+
+  build(): Translation {
+    const { drop, create } = this.difference()
+    const sql = (text: string): Step => ({ do: 'sql', text, params: [], result: 'none' })
+    const steps: Step[] = [
+      sql(`select ora.begin_ddl(${this.before.version}, ${this.nextObject}, ${this.nextConstraint})`),
+      ...this.checks,
+      ...[...drop, ...this.statements, ...create, ...this.rows(), ...this.dictionary].map(sql),
+      ...this.extra,
+      { do: 'catalog-changed' }
+    ]
+    return {
+      kind: 'ddl', steps, columns: [], returning: [], binds: [], implicitCommit: true, warning: this.warning,
+      catalogVersion: this.before.version, cacheable: false
+    }
+  }
+
+  private *rows(): Iterable<string> {
+    for (const id of this.removed) if (this.before.data.objects.has(id)) yield `select ora.drop_object(${id})`
+    for (const id of this.changed) {
+      const row = this.catalog.data.objects.get(id)
+      if (!row) continue
+      const values = [row.owner, row.name, row.type, row.status].map(quoteLiteral).join(', ')
+      yield `select ora.put_object(${id}, ${values}, ${row.generated}, ${quoteLiteral(row.definition)}::jsonb)`
+    }
+  }
+
+  /** Constraints and indexes of every table that this statement touches, or that refers to one, before against after. */
+  private difference(): { drop: string[]; create: string[] } {
+    const touched = new Set([...this.changed, ...this.removed])
+    const before = itemsOf(this.before, touched, this.catalog)
+    const after = itemsOf(this.catalog, touched, this.before)
+    const gone = new Set([...this.removed].filter((id) => this.before.data.objects.get(id)?.type === 'TABLE'))
+    const ordered = (items: Iterable<PhysicalItem>, phases: readonly string[]): PhysicalItem[] =>
+      [...items].sort((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase))
+    const same = (a: PhysicalItem | undefined, b: PhysicalItem): boolean => a?.body === b.body
+    const drop = [...before.values()].filter((i) => !same(after.get(i.key), i) && (i.phase === 'foreign key' || !gone.has(Number.parseInt(i.key, 10))))
+    const create = [...after.values()].filter((i) => !same(before.get(i.key), i))
+    return {
+      drop: ordered(drop, [...PHASES].reverse()).map((i) => i.drop),
+      create: ordered(create, PHASES).map((i) => i.create)
+    }
+  }
+}
+
+/** Items of the touched tables, of tables whose indexes are touched, of their parents and of their children, as they stand in `catalog`. */
+function itemsOf(catalog: CatalogSnapshot, touched: ReadonlySet<number>, other: CatalogSnapshot): Map<string, PhysicalItem> {
+  const tables = new Map<number, StoredTable>()
+  const addByName = (owner: string, name: string): void => {
+    const object = catalog.find(owner, name)
+    if (object?.kind === 'table') tables.set(object.id, object)
+  }
+  for (const id of touched) {
+    for (const side of [catalog, other]) {
+      const object = side.data.objects.get(id)?.object
+      if (object?.kind === 'index') addByName(object.tableOwner, object.tableName)
+      if (object?.kind !== 'table') continue
+      const here = catalog.data.objects.get(id)?.object
+      if (here?.kind === 'table') tables.set(id, here)
+      for (const c of object.constraints) if (c.references) addByName(c.references.owner, c.references.table)
+      for (const r of side.referencing(object.owner, object.name)) addByName(r.table.owner, r.table.name)
+    }
+  }
+  const items = new Map<string, PhysicalItem>()
+  for (const table of tables.values()) for (const item of physicalItems(table, catalog)) items.set(item.key, item)
+  return items
+}

@@ -1,0 +1,136 @@
+/**
+ * A table's constraints and indexes as PostgreSQL objects, computed from the dictionary alone. ALTER of any
+ * kind computes this list before and after and runs the difference, so that both never drift apart.
+ *
+ * Keys are UNIQUE constraints, deferrable so that `update t set id = id + 1` is checked at the end of the
+ * statement as in Oracle, unless a foreign key references them: PostgreSQL does not allow both. Adding the first
+ * foreign key therefore rebuilds the parent's key, dropping the last one rebuilds it back.
+ * NOT NULL is managed by itself, so that dropping a primary key gives back what the column was.
+ */
+import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
+import { phys, physCompanion, physIndex, physLength, qualified } from '../../catalog/physical-names'
+import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
+import { refuse } from '../../errors/ora-error'
+import { quoteLiteral, quoteName } from '../expr'
+
+/** In order of creation; dropped in the opposite order. */
+export type Phase = 'not null' | 'check' | 'key' | 'index' | 'foreign key' | 'view'
+export const PHASES: readonly Phase[] = ['not null', 'check', 'key', 'index', 'foreign key', 'view']
+
+export interface PhysicalItem {
+  readonly phase: Phase
+  /** Two items with the same key and body are the same object. */
+  readonly key: string
+  readonly body: string
+  readonly create: string
+  readonly drop: string
+}
+
+const columnName = (name: string): string => quoteName(phys(name))
+const columnList = (names: readonly string[]): string => names.map(columnName).join(', ')
+
+export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): PhysicalItem[] {
+  if (table.owner === 'SYS') return []
+  const target = qualified(table.owner, table.name)
+  const items: PhysicalItem[] = []
+  const add = (phase: Phase, name: string, body: string, create: string, drop: string): void => {
+    items.push({ phase, key: `${table.id} ${phase} ${name}`, body, create, drop })
+  }
+  const constraint = (phase: Phase, name: string, body: string, extra = ''): void =>
+    add(phase, name, body, `alter table ${target} add constraint ${quoteName(name)} ${body}${extra}`, `alter table ${target} drop constraint ${quoteName(name)}`)
+
+  for (const column of table.columns) {
+    const name = columnName(column.name)
+    if (!column.nullable) add('not null', column.name, '', `alter table ${target} alter column ${name} set not null`, `alter table ${target} alter column ${name} drop not null`)
+    const length = lengthCheck(table, column)
+    if (length) constraint('check', physLength(column.name), length, ' not valid')
+  }
+
+  const unique = (name: string, columns: readonly string[], deferrable: string): void => {
+    constraint('key', physIndex(name), `unique (${columnList(columns)})${deferrable}`)
+    if (columns.length === 1 || columns.every((c) => table.columns.some((x) => x.name === c && !x.nullable))) return
+    const companion = quoteName(physCompanion(name))
+    const body = `(${columnList(columns)}) nulls not distinct where pg_catalog.num_nulls(${columnList(columns)}) between 1 and ${columns.length - 1}`
+    add('index', physCompanion(name), body, `create unique index ${companion} on ${target} ${body}`, `drop index ${quoteName(phys(table.owner))}.${companion}`)
+  }
+  const referenced = new Set(
+    catalog.referencing(table.owner, table.name).flatMap((r) => (r.constraint.status === 'ENABLED' ? [r.constraint.references?.constraint] : []))
+  )
+  for (const c of table.constraints) {
+    if (c.status === 'DISABLED' || c.notNull) continue
+    if (c.type === 'C') constraint('check', phys(c.name), `check (${c.checkSql})`, c.notValidated ? ' not valid' : '')
+    else if (c.type === 'R') constraint('foreign key', phys(c.name), foreignKey(c), c.notValidated ? ' not valid' : '')
+    else {
+      if (c.deferrable && referenced.has(c.name)) refuse('a foreign key to a DEFERRABLE primary or unique key')
+      unique(c.name, c.columns, referenced.has(c.name) ? '' : deferral({ ...c, deferrable: true }))
+    }
+  }
+  for (const index of catalog.indexesOf(table.owner, table.name)) {
+    if (index.enforces !== undefined && table.constraints.some((c) => c.name === index.enforces && c.status === 'ENABLED')) continue
+    if (index.unique && index.expressions.every((e) => e === null)) unique(index.name, index.columns, ' deferrable initially immediate')
+    else {
+      const name = quoteName(physIndex(index.name))
+      const body = indexBody(index)
+      const kind = index.unique ? 'unique index' : 'index'
+      add('index', physIndex(index.name), `${kind} ${body}`, `create ${kind} ${name} on ${target} ${body}`, `drop index ${quoteName(phys(index.owner))}.${name}`)
+    }
+  }
+  return items
+}
+
+const deferral = (c: StoredConstraint): string => (c.deferrable ? ` deferrable initially ${c.initiallyDeferred ? 'deferred' : 'immediate'}` : '')
+
+function foreignKey(c: StoredConstraint): string {
+  const to = c.references
+  if (!to) throw new Error(`foreign key ${c.name} without a parent`)
+  const rule = c.deleteRule === 'CASCADE' ? ' on delete cascade' : c.deleteRule === 'SET NULL' ? ' on delete set null' : ''
+  return `foreign key (${columnList(c.columns)}) references ${qualified(to.owner, to.table)} (${columnList(to.columns)})${rule}${deferral(c)}`
+}
+
+function indexBody(index: StoredIndex): string {
+  const parts = index.columns.map((column, i) => {
+    const expression = index.expressions[i]
+    return { sql: expression ? `(${expression.sql})` : columnName(column), descending: index.descending[i] }
+  })
+  const list = `(${parts.map((p) => p.sql + (p.descending ? ' desc' : '')).join(', ')})`
+  if (!index.unique) return list
+  // A key that is null throughout may repeat, one that is null in part may not.
+  return `${list} nulls not distinct where not (${parts.map((p) => `${p.sql} is null`).join(' and ')})`
+}
+
+/** What makes ORA-12899 with the column's name; PostgreSQL's own length error has neither name nor bytes. */
+function lengthCheck(table: StoredTable, column: StoredColumn): string | undefined {
+  const name = columnName(column.name)
+  const where = [table.owner, table.name, column.name].map(quoteLiteral).join(', ')
+  const bounded = (measure: string, max: number): string =>
+    `pg_catalog.${measure}(${name}) <= ${max} or ora.chk(pg_catalog.${measure}(${name}), ${max}, ${where})`
+  switch (column.type.kind) {
+    case 'VARCHAR2':
+    case 'CHAR': {
+      if (column.type.size === undefined) return undefined
+      if (column.type.unit !== 'CHAR') return `check (${bounded('octet_length', column.type.size)})`
+      const bytes = column.type.kind === 'CHAR' ? 2000 : 4000
+      return column.type.size * 4 <= bytes
+        ? `check (${bounded('length', column.type.size)})`
+        : `check ((${bounded('length', column.type.size)}) and (${bounded('octet_length', bytes)}))`
+    }
+    case 'RAW':
+      return column.type.size === undefined ? undefined : `check (${bounded('octet_length', column.type.size)})`
+    case 'INTERVAL_YM':
+      return `check (${name} is null or pg_catalog.abs(extract(year from ${name})) < ${10 ** (column.type.precision ?? 2)} or ora.raise_boolean(1873, '', ${name}))`
+    case 'INTERVAL_DS':
+      return `check (${name} is null or pg_catalog.abs(extract(day from pg_catalog.justify_hours(${name}))) < ${10 ** (column.type.precision ?? 2)} or ora.raise_boolean(1873, '', ${name}))`
+    default:
+      return undefined
+  }
+}
+
+/** Column as in CREATE TABLE or ADD COLUMN. */
+export function columnDefinition(column: StoredColumn, pgType: string): string {
+  const value = column.virtualSql
+    ? ` generated always as (${column.virtualSql}) stored`
+    : column.defaultSql
+      ? ` default ${column.defaultSql}`
+      : ''
+  return `${columnName(column.name)} ${pgType}${value}`
+}

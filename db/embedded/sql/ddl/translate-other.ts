@@ -1,0 +1,80 @@
+/** Every statement that is neither query nor DML, by type. The table also says what commits. */
+import type { Catalog } from '../../catalog/catalog'
+import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
+import { oraError } from '../../errors/messages'
+import { OraError, refuse } from '../../errors/ora-error'
+import type { TranslateContext, Translation } from '../statement'
+import type { DropStatement, ParsedStatement, StatementNode } from '../tree'
+import { alterSession } from './alter-session'
+import { createSequence } from './sequence'
+import { createTable } from './create-table'
+import type { DdlContext } from './ddl-context'
+import { dropIndex, dropSequence, dropSynonym, dropTable, dropView } from './drop'
+import { commit, lockTable, rollback, savepoint, setConstraints, setRole, setTransaction } from './transaction'
+
+type Translate<T extends StatementNode> = (statement: T, ddl: DdlContext) => Translation
+type Table = { readonly [K in StatementNode['type']]?: Translate<Extract<StatementNode, { type: K }>> }
+
+/** Commits the transaction before and after itself. */
+const DDL: Table = {
+  'create-table': createTable,
+  'create-sequence': createSequence,
+  'alter-sequence': createSequence,
+  drop: (statement, ddl) => DROP[statement.object](statement, ddl)
+}
+
+const missing = (code: number): Translate<DropStatement> => (statement) => {
+  throw oraError(code, [statement.name.object.name], statement.name.start)
+}
+const DROP: Readonly<Record<DropStatement['object'], Translate<DropStatement>>> = {
+  TABLE: dropTable,
+  VIEW: dropView,
+  INDEX: dropIndex,
+  SEQUENCE: dropSequence,
+  SYNONYM: dropSynonym,
+  'PUBLIC SYNONYM': dropSynonym,
+  USER: missing(1918),
+  ROLE: missing(1919),
+  PROCEDURE: missing(4043),
+  FUNCTION: missing(4043),
+  PACKAGE: missing(4043),
+  'PACKAGE BODY': missing(4043),
+  TYPE: missing(4043),
+  'TYPE BODY': missing(4043),
+  TRIGGER: missing(4080),
+  'MATERIALIZED VIEW': missing(12003)
+}
+
+const OTHER: Table = {
+  commit,
+  rollback,
+  savepoint,
+  'set-transaction': setTransaction,
+  'set-constraints': setConstraints,
+  'set-role': setRole,
+  'alter-session': alterSession,
+  'lock-table': lockTable
+}
+
+/**
+ * @throws OraError; one that a DDL statement raises has `afterCommit`: Oracle had committed the transaction
+ *   before it found the mistake.
+ */
+export function translateOther(parsed: ParsedStatement, text: string, context: TranslateContext, catalog: Catalog): Translation {
+  if (!(catalog instanceof CatalogSnapshot)) throw new Error('DDL needs the loaded catalog')
+  const { statement } = parsed
+  const ddl: DdlContext = { parsed, text, context, catalog }
+  const changing = DDL[statement.type] as Translate<StatementNode> | undefined
+  if (changing) {
+    try {
+      if (parsed.placeholders.length) throw oraError(1027, [], parsed.placeholders[0].start)
+      return changing(statement, ddl)
+    } catch (e) {
+      if (e instanceof OraError) e.afterCommit = true
+      throw e
+    }
+  }
+  const other = OTHER[statement.type] as Translate<StatementNode> | undefined
+  if (!other) refuse(statement.type.replace(/-/g, ' ').toUpperCase(), statement.start)
+  return other(statement, ddl)
+}
