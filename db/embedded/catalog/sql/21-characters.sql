@@ -171,3 +171,7 @@ begin
     else raise exception using errcode = 'OR000', message = '2003', detail = '';
   end case;
 end $$;
+
+-- TRIM takes a set of one character (ORA-30001).
+create or replace function ora.one_character(v text) returns text
+language sql immutable parallel safe as $$ select case when length(v) > 1 then ora.raise_text(30001, '', v) else v end $$;

@@ -110,3 +110,8 @@ begin
   if months is null then raise exception using errcode = 'OR000', message = '1760', detail = ''; end if;
   return make_interval(months => round(n * months)::int);
 end $$;
+
+-- SESSIONTIMEZONE: the zone as it was set, an offset with its sign as Oracle writes it.
+create or replace function ora.session_time_zone() returns text
+language sql stable parallel safe as $$
+  select case when current_setting('TimeZone') ~ '^[A-Za-z]+/' then current_setting('TimeZone') else to_char(statement_timestamp(), 'TZH:TZM') end $$;

@@ -1,0 +1,125 @@
+/** Character functions. Source: SQL Language Reference, "Character Functions". */
+import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
+import { type Expr, quoteLiteral, sql } from '../expr'
+import { textSize } from '../resolve/convert'
+import { NUMBER, type OraType, varchar2 } from '../types'
+import type { FunctionRule, RuleContext } from './registry'
+import { asText, type Built, literalNumber, literalText, maybeNull, num, rule, strict, textLike, textOfSize, txt, wrongType } from './rule'
+
+const sizeOf = (e: Expr): number | undefined => (e.type.kind === 'VARCHAR2' || e.type.kind === 'CHAR' ? textSize(e.type) : undefined)
+
+/** UPPER and LOWER keep the type, CHAR included. */
+const caseRule = (name: string, pg: string): FunctionRule =>
+  rule(name, 1, 1, (args, c) => {
+    const value = asText(args[0], c)
+    return strict(value.type.kind === 'CHAR' ? value.type : textLike(value), sql`pg_catalog.${pg}(${value.sql})`, args)
+  })
+
+const lengthRule = (name: string, pg: string): FunctionRule =>
+  rule(name, 1, 1, (args, c) => {
+    if (args[0].type.kind === 'BLOB') return strict(NUMBER, sql`pg_catalog.octet_length(${args[0].sql})::numeric`, args)
+    return strict(NUMBER, sql`pg_catalog.${pg}(${txt(args[0], c)})::numeric`, args)
+  })
+
+function substr(args: readonly Expr[], c: RuleContext): Built {
+  const value = asText(args[0], c)
+  const from = literalNumber(args[1])
+  const length = args[2] && literalNumber(args[2])
+  const wholeLength = length !== undefined && length >= 1 && length < 2 ** 31 ? Math.floor(length) : undefined
+  const type = wholeLength === undefined ? textLike(value) : textOfSize(value, Math.min(wholeLength * 4, sizeOf(value) ?? 4000))
+  if (from !== undefined && from >= 0 && Number.isInteger(from) && (!args[2] || wholeLength !== undefined))
+    return maybeNull(type, sql`nullif(pg_catalog.substr(${value.sql}, ${String(Math.max(from, 1))}${args[2] ? `, ${wholeLength}` : ''}), '')`)
+  return maybeNull(type, sql`ora.substr(${value.sql}, ${num(args[1], c)}${args[2] ? sql`, ${num(args[2], c)}` : ''})`)
+}
+
+const padRule = (name: 'LPAD' | 'RPAD'): FunctionRule =>
+  rule(name, 2, 3, (args, c) => {
+    const value = asText(args[0], c)
+    const length = literalNumber(args[1])
+    const pad = args[2] ? sql`, ${txt(args[2], c)}` : ''
+    return maybeNull(textOfSize(value, length === undefined ? undefined : Math.floor(length) * 4), sql`ora.${name.toLowerCase()}(${value.sql}, ${num(args[1], c)}${pad})`)
+  })
+
+/** LTRIM, RTRIM: a set of characters. */
+const trimSetRule = (name: 'LTRIM' | 'RTRIM'): FunctionRule =>
+  rule(name, 1, 2, (args, c) => {
+    const value = asText(args[0], c)
+    return maybeNull(textLike(value), sql`nullif(pg_catalog.${name.toLowerCase()}(${value.sql}${args[1] ? sql`, ${txt(args[1], c)}` : ''}), '')`)
+  })
+
+/** TRIM(LEADING|TRAILING|BOTH c FROM s): one character only (ORA-30001). */
+function trim(args: readonly Expr[], c: RuleContext): Built {
+  const value = asText(args[0], c)
+  const side = c.options?.trim ?? 'BOTH'
+  const pg = side === 'LEADING' ? 'ltrim' : side === 'TRAILING' ? 'rtrim' : 'btrim'
+  if (!args[1]) return maybeNull(textLike(value), sql`nullif(pg_catalog.${pg}(${value.sql}), '')`)
+  const set = literalText(args[1])
+  if (set !== undefined && [...set].length !== 1) throw oraError(30001, [], args[1].span.start)
+  const characters = set !== undefined ? txt(args[1], c) : sql`ora.one_character(${txt(args[1], c)})`
+  return maybeNull(textLike(value), sql`nullif(pg_catalog.${pg}(${value.sql}, ${characters}), '')`)
+}
+
+const rawText = (e: Expr, c: RuleContext): Built['sql'] => (e.type.kind === 'RAW' || e.type.kind === 'BLOB' ? e.sql : sql`pg_catalog.convert_to(${txt(e, c)}, 'UTF8'::name)`)
+const raw = (size: number): OraType => ({ kind: 'RAW', size })
+
+export const characterFunctions: readonly FunctionRule[] = [
+  caseRule('UPPER', 'upper'),
+  caseRule('LOWER', 'lower'),
+  caseRule('NLS_UPPER', 'upper'),
+  caseRule('NLS_LOWER', 'lower'),
+  caseRule('INITCAP', 'initcap'),
+  caseRule('NLS_INITCAP', 'initcap'),
+  lengthRule('LENGTH', 'length'),
+  lengthRule('LENGTHC', 'length'),
+  lengthRule('LENGTHB', 'octet_length'),
+  rule('SUBSTR', 2, 3, substr),
+  rule('SUBSTRC', 2, 3, substr),
+  rule('INSTR', 2, 4, (args, c) => {
+    const [value, search] = [txt(args[0], c), txt(args[1], c)]
+    if (args.length === 2) {
+      // position('' in x) is 1 in PostgreSQL; an empty search text is NULL here already
+      return maybeNull(NUMBER, sql`pg_catalog.strpos(${value}, ${search})::numeric`)
+    }
+    return maybeNull(NUMBER, sql`ora.instr(${value}, ${search}, ${num(args[2], c)}${args[3] ? sql`, ${num(args[3], c)}` : ''})`)
+  }),
+  padRule('LPAD'),
+  padRule('RPAD'),
+  trimSetRule('LTRIM'),
+  trimSetRule('RTRIM'),
+  rule('TRIM', 1, 2, trim),
+  rule('REPLACE', 2, 3, (args, c) => {
+    const value = asText(args[0], c)
+    const shrinks = !args[2]
+    return maybeNull(shrinks ? textLike(value) : textOfSize(value, undefined), sql`ora.replace(${value.sql}, ${txt(args[1], c)}, ${args[2] ? txt(args[2], c) : 'null::text'})`)
+  }),
+  rule('TRANSLATE', 2, 3, (args, c) => {
+    const value = asText(args[0], c)
+    if (c.options?.using) return { ...strict(textLike(value), value.sql, [args[0]]) }
+    if (!args[2]) throw oraError(909, [], c.span.start)
+    return maybeNull(textLike(value), sql`ora.translate(${value.sql}, ${txt(args[1], c)}, ${txt(args[2], c)})`)
+  }),
+  rule('CONCAT', 2, 2, (args, c) => {
+    const [a, b] = [asText(args[0], c), asText(args[1], c)]
+    const sizes = [sizeOf(a), sizeOf(b)]
+    const type: OraType = a.type.kind === 'CLOB' || b.type.kind === 'CLOB' ? { kind: 'CLOB' } : sizes[0] === undefined || sizes[1] === undefined ? { kind: 'VARCHAR2' } : textOfSize(a, sizes[0] + sizes[1])
+    const joined = sql`nullif(coalesce(${a.sql}, '') || coalesce(${b.sql}, ''), '')`
+    return { type, sql: type.kind === 'CLOB' ? joined : sql`ora.len_4000(${joined})`, nullable: a.nullable && b.nullable }
+  }),
+  rule('ASCII', 1, 1, (args, c) => strict(NUMBER, sql`ora.ascii(${txt(args[0], c)})`, args)),
+  rule('CHR', 1, 1, (args, c) => strict(varchar2(4), c.options?.using === 'NCHAR_CS' ? sql`ora.nchr(${num(args[0], c)})` : sql`ora.chr(${num(args[0], c)})`, args)),
+  rule('NCHR', 1, 1, (args, c) => strict({ kind: 'VARCHAR2', size: 1, unit: 'CHAR', national: true }, sql`ora.nchr(${num(args[0], c)})`, args)),
+  rule('UNISTR', 1, 1, (args, c) => maybeNull({ kind: 'VARCHAR2', national: true }, sql`ora.unistr(${txt(args[0], c)})`)),
+  rule('SOUNDEX', 1, 1, (args, c) => maybeNull(varchar2(4), sql`ora.soundex(${txt(args[0], c)})`)),
+  rule('RAWTOHEX', 1, 1, (args, c) => strict(varchar2(4000), sql`ora.rawtohex(${args[0].type.kind === 'RAW' || args[0].type.kind === 'BLOB' ? args[0].sql : rawText(args[0], c)})`, args)),
+  rule('HEXTORAW', 1, 1, (args, c) => maybeNull(raw(2000), sql`ora.hextoraw(${txt(args[0], c)})`)),
+  rule('UTL_RAW.CAST_TO_RAW', 1, 1, (args, c) => strict(raw(2000), rawText(args[0], c), args)),
+  rule('UTL_RAW.CAST_TO_VARCHAR2', 1, 1, (args, _c) => {
+    if (args[0].type.kind !== 'RAW') return wrongType('BINARY', args[0])
+    return maybeNull(varchar2(4000), sql`nullif(pg_catalog.convert_from(${args[0].sql}, 'UTF8'::name), '')`)
+  }),
+  rule('STANDARD_HASH', 1, 2, (args, c) => strict(raw(64), sql`ora.standard_hash(${rawText(args[0], c)}, ${args[1] ? txt(args[1], c) : quoteLiteral('SHA1')})`, args)),
+  rule('DUMP', 1, 4, (_args, c) => refuse('DUMP', c.span.start)),
+  rule('ORA_HASH', 1, 3, (_args, c) => refuse('ORA_HASH', c.span.start)),
+  rule('VSIZE', 1, 1, (_args, c) => refuse('VSIZE', c.span.start))
+]
