@@ -266,6 +266,9 @@ export type AlterTableAction =
   | ({ readonly action: 'rename-constraint'; readonly from: Name; readonly to: Name } & Span)
   | ({ readonly action: 'rename'; readonly to: Name } & Span)
   | ({ readonly action: 'constraint-state'; readonly name?: Name; readonly primaryKey: boolean; readonly unique?: readonly Name[]; readonly enable: boolean; readonly novalidate: boolean; readonly cascade: boolean } & Span)
+  | ({ readonly action: 'triggers'; readonly enable: boolean } & Span)
+  /** MOVE, LOGGING, PARALLEL, …: accepted, without meaning here. */
+  | ({ readonly action: 'storage'; readonly words: readonly string[] } & Span)
 export interface AlterTable extends Span { readonly type: 'alter-table'; readonly name: QualifiedName; readonly actions: readonly AlterTableAction[] }
 export interface CreateIndex extends Span {
   readonly type: 'create-index'
@@ -307,6 +310,12 @@ export interface CreateUser extends Span {
   readonly defaultTablespace?: Name
   readonly temporaryTablespace?: Name
   readonly quotas: readonly string[]
+  /** PASSWORD EXPIRE */
+  readonly passwordExpire?: boolean
+  /** ALTER USER … IDENTIFIED BY new REPLACE old */
+  readonly replacedPassword?: string
+  /** ALTER USER … DEFAULT ROLE */
+  readonly defaultRoles?: readonly Name[] | 'ALL' | 'NONE'
 }
 export interface CreateRole extends Span { readonly type: 'create-role'; readonly name: Name }
 export interface GrantStatement extends Span {
