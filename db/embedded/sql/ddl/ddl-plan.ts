@@ -16,7 +16,8 @@ export class DdlPlan {
   catalog: CatalogSnapshot
   private readonly changed = new Set<number>()
   private readonly removed = new Set<number>()
-  private readonly checks: Step[] = []
+  private readonly early: Step[] = []
+  private readonly late: Step[] = []
   private readonly statements: string[] = []
   private readonly dictionary: string[] = []
   private readonly extra: Step[] = []
@@ -56,9 +57,16 @@ export class DdlPlan {
     this.removed.add(object.id)
   }
 
-  /** `sql` gives no row, or a row of error number and arguments. */
+  /**
+   * `sql` gives no row, or a row of error number and arguments. Runs when the columns are as they will be, before
+   * constraints and indexes are made.
+   */
   check(sql: string): void {
-    this.checks.push({ do: 'check', text: sql, params: [] })
+    this.late.push({ do: 'check', text: sql, params: [] })
+  }
+  /** The same before anything is changed. */
+  checkBefore(sql: string): void {
+    this.early.push({ do: 'check', text: sql, params: [] })
   }
   /** Between the dropping of constraints that go or change and the making of new ones. */
   run(sql: string): void {
@@ -77,8 +85,10 @@ export class DdlPlan {
     const sql = (text: string): Step => ({ do: 'sql', text, params: [], result: 'none' })
     const steps: Step[] = [
       sql(`select ora.begin_ddl(${this.before.version}, ${this.nextObject}, ${this.nextConstraint})`),
-      ...this.checks,
-      ...[...drop, ...this.statements, ...create, ...this.rows(), ...this.dictionary].map(sql),
+      ...this.early,
+      ...[...drop, ...this.statements].map(sql),
+      ...this.late,
+      ...[...create, ...this.rows(), ...this.dictionary].map(sql),
       ...this.extra,
       { do: 'catalog-changed' }
     ]
