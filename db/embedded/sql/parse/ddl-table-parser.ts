@@ -1,6 +1,7 @@
 import type {
   AlterTable, AlterTableAction, ColumnDefinition, ConstraintDefinition, CreateTable, Name, QueryNode, SequenceOptions
 } from '../tree'
+import { oraError } from '../../errors/messages'
 import { DmlParser } from './dml-parser'
 import type { CreateIndex } from '../tree'
 
@@ -46,7 +47,18 @@ export abstract class DdlTableParser extends DmlParser {
       asQuery = this.query()
     }
     if (!hasList && !asQuery) this.fail(906)
+    if (!asQuery) this.checkDataTypes(columns, constraints)
+    else if (columns.some(c => c.dataType)) throw oraError(1773, [], columns.find(c => c.dataType)?.start)
     return { type: 'create-table', name, ...(temporary && { temporary }), columns, constraints, ...(asQuery && { asQuery }), ignored, ...this.span(start) }
+  }
+
+  /** Only a virtual column and a foreign key's get their type from elsewhere: ORA-02263. */
+  private checkDataTypes(columns: readonly ColumnDefinition[], constraints: readonly ConstraintDefinition[]): void {
+    const foreign = new Set(constraints.filter(c => c.kind === 'REFERENCES').flatMap(c => c.columns.map(n => n.name)))
+    for (const c of columns) {
+      if (c.dataType || c.virtual || foreign.has(c.name.name) || c.constraints.some(k => k.kind === 'REFERENCES')) continue
+      throw oraError(2263, [], c.name.end)
+    }
   }
 
   private onCommit(): 'delete' | 'preserve' {
@@ -303,6 +315,7 @@ export abstract class DdlTableParser extends DmlParser {
       this.commaList(() => this.relationalProperty(columns, constraints))
       this.expectOperator(')', 907)
     } else this.relationalProperty(columns, constraints)
+    this.checkDataTypes(columns, constraints)
     return { action: 'add', columns, constraints, ...this.span(start) }
   }
 

@@ -12,7 +12,7 @@ const NOT_AN_ALIAS: Readonly<Record<string, readonly string[]>> = {
   CROSS: ['JOIN', 'APPLY'], OUTER: ['APPLY'], NATURAL: JOIN_STARTS, PIVOT: ['(', 'XML'], UNPIVOT: ['(', 'INCLUDE', 'EXCLUDE'],
   PARTITION: ['(', 'BY', 'FOR'], SUBPARTITION: ['(', 'FOR'], SAMPLE: ['(', 'BLOCK'], VERSIONS: ['BETWEEN', 'PERIOD'], MATCH_RECOGNIZE: ['('],
   FETCH: ['FIRST', 'NEXT'], LOG: ['ERRORS'], MODEL: ['DIMENSION', 'RETURN', 'IGNORE', 'KEEP', 'UNIQUE', 'PARTITION', 'REFERENCE', 'MAIN', 'MEASURES'],
-  WHEN: ['MATCHED', 'NOT'], SEARCH: ['DEPTH', 'BREADTH']
+  WHEN: [], SEARCH: ['DEPTH', 'BREADTH']
 }
 
 /** FROM: tables, subqueries, joins, PIVOT. Source: "SELECT", table_reference and join_clause. */

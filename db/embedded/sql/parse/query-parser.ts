@@ -1,9 +1,9 @@
 import type {
-  CommonTable, ConditionNode, ExprNode, ForUpdate, GroupItem, Name, QueryBody, QueryNode, ScalarSubquery, SelectBlock, SelectItem, SetOperation, SortItem
+  CommonTable, ConditionNode, ExprNode, ForUpdate, GroupItem, Name, QueryBody, QueryNode, ScalarSubquery, SelectBlock, SelectItem, SetOperation, SortItem,
+  TableReference
 } from '../tree'
 import { ConditionParser } from './condition-parser'
 import { isIdentifier } from './name-parser'
-import type { TableReference } from '../tree'
 
 /** SELECT in all its clauses but FROM's. Source: SQL Language Reference 19c, "SELECT". */
 export abstract class QueryParser extends ConditionParser {
@@ -156,7 +156,7 @@ export abstract class QueryParser extends ConditionParser {
   private selectBlock(): SelectBlock {
     const { start } = this.advance()
     const quantifier = this.acceptWord('DISTINCT', 'UNIQUE', 'ALL')
-    const items = this.commaList(() => this.selectItem())
+    const items: readonly SelectItem[] = this.selectList()
     if (this.isWord('INTO', 'BULK') && this.peek(1).kind === 'bind') this.fail(905)
     this.expectWord('FROM', 923)
     const from = this.fromClause()
@@ -179,6 +179,13 @@ export abstract class QueryParser extends ConditionParser {
     }
   }
 
+  /** A bare * stands alone: `*, a` ends before FROM (ORA-00923), `a, *` lacks an expression (ORA-00936). */
+  private selectList(): SelectItem[] {
+    const { start } = this.token
+    if (this.acceptOperator('*')) return [{ type: 'star', ...this.span(start) }]
+    return this.commaList(() => this.selectItem())
+  }
+
   private selectItem(): SelectItem {
     const { start } = this.token
     const star = this.starItem(start)
@@ -188,9 +195,8 @@ export abstract class QueryParser extends ConditionParser {
     return { type: 'item', value, ...(alias && { alias }), ...this.span(start) }
   }
 
-  /** *, t.*, s.t.* */
+  /** t.*, s.t.* */
   private starItem(start: number): SelectItem | undefined {
-    if (this.acceptOperator('*')) return { type: 'star', ...this.span(start) }
     for (const parts of [1, 2]) {
       if (!isIdentifier(this.peek(2 * parts - 2)) || !this.peekOperator(2 * parts - 1, '.')) return undefined
       if (!this.peekOperator(2 * parts, '*')) continue

@@ -101,6 +101,7 @@ export class StatementParser extends SessionParser {
     }
     if (this.acceptWord('INTO')) this.qualifiedName(903)
     this.expectWord('FOR', 905)
+    if (!this.isOperator('(') && !this.isWord('SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE', 'ALTER')) this.fail(905)
     const statement = this.anyStatement()
     return { type: 'explain', statement, ...this.span(start) }
   }
