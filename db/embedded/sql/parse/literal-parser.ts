@@ -1,5 +1,7 @@
 import type { ExprNode, IntervalField, IntervalLiteral, Placeholder } from '../tree'
+import { oraError } from '../../errors/messages'
 import { DataTypeParser } from './data-type-parser'
+import { RESERVED_WORDS } from './reserved-words'
 
 const FIELDS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']
 
@@ -40,6 +42,7 @@ export abstract class LiteralParser extends DataTypeParser {
 
   protected placeholder(): Placeholder {
     const t = this.advance()
+    if (!t.marked && RESERVED_WORDS.has(t.value)) throw oraError(1745, [], t.start)
     const index = this.bindIndex.get(t.start) ?? 0
     const placeholder: Placeholder = { type: 'placeholder', name: t.value, index, start: t.start, end: t.end }
     this.placeholders.push(placeholder)
