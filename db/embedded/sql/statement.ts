@@ -52,6 +52,8 @@ export interface Translation {
   readonly binds: readonly BindInfo[]
   /** DDL commits before and after itself, also when it fails. */
   readonly implicitCommit: boolean
+  /** A query with FOR UPDATE: it begins a transaction. */
+  readonly locks?: boolean
   /** Compiled with errors: the client gets warning ORA-24344. */
   readonly warning?: 'compilation'
   /** May be reused only while the catalog has this version. */

@@ -1,0 +1,129 @@
+/** One execution of a statement: queries, DML of one row of binds, DDL, transaction control. */
+import { OraError } from '../errors/ora-error'
+import type { RowBuffer } from '../postgres/row-buffer'
+import type { Translation } from '../sql/statement'
+import type { BatchError } from '../ttc/messages/error'
+import type { Answer } from './answer'
+import type { BindParameters } from './bind-parameters'
+import type { Cursor } from './cursor'
+import type { PreparedStatement } from './prepared-statement'
+import { isDml, runSqlSteps, type StatementResult } from './run-statement'
+import type { Session } from './session'
+import { FlightError, type Scope } from './transaction'
+import { storePassword } from './store-password'
+import { translateStatement } from './translate-statement'
+
+export interface Outcome {
+  readonly statement: PreparedStatement
+  readonly rows?: RowBuffer
+  /** Rows changed, for each iteration. */
+  readonly counts: readonly number[]
+  /** Rows given back by RETURNING, for each iteration. */
+  readonly returned: readonly RowBuffer[]
+  readonly batchErrors: readonly BatchError[]
+}
+
+const MAX_RETRIES = 5
+
+export async function runOnce(session: Session, cursor: Cursor, answer: Answer, run: { parameters: BindParameters; commit: boolean }): Promise<Outcome> {
+  for (let tries = 0; ; tries++) {
+    const statement = await translated(session, cursor)
+    answer.kind = statement.translation.kind
+    try {
+      const result = await runStatement(session, statement, run.parameters, run.commit)
+      return { statement, rows: result.rows, counts: [result.count], returned: result.rows ? [result.rows] : [], batchErrors: [] }
+    } catch (e) {
+      session.statements.reset(statement)
+      if (tries >= MAX_RETRIES || !(await isStale(session, e, statement.translation, tries))) throw e
+    }
+  }
+}
+
+/** A DDL statement with a mistake has committed all the same, as in Oracle. */
+export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
+  try {
+    return translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+  } catch (e) {
+    if (e instanceof OraError && e.afterCommit) await session.transaction.commit()
+    throw e
+  }
+}
+
+/**
+ * Whether another session's DDL came between translation and execution: then it is done again. PostgreSQL's
+ * "cached plan must not change result type" is the same thing seen by a prepared statement.
+ */
+export async function isStale(session: Session, e: unknown, translation: Translation, tries: number): Promise<boolean> {
+  if (!(e instanceof FlightError)) return false
+  const { code, message, detail } = e.error.fields
+  if (code === 'OR000' && message === '54' && detail === 'stale catalog') {
+    await session.context.catalogs.reload()
+    return true
+  }
+  if (code === '0A000' && message.includes('cached plan')) return tries === 0
+  if (!MISSING.has(code)) return false
+  await session.context.catalogs.reload()
+  return session.context.catalogs.current().version !== translation.catalogVersion
+}
+/** Undefined table, column, function, object, schema. */
+const MISSING: ReadonlySet<string> = new Set(['42P01', '42703', '42883', '42704', '3F000'])
+
+async function runStatement(session: Session, statement: PreparedStatement, parameters: BindParameters, commit: boolean): Promise<StatementResult> {
+  const { translation } = statement
+  const { transaction } = session
+  if (translation.implicitCommit) return runDdl(session, statement, parameters)
+  if (translation.kind === 'transaction' || translation.kind === 'session') return runControl(session, statement, parameters)
+  const scope: Scope = translation.kind === 'query' && !translation.locks ? 'read' : commit ? 'autocommit' : 'write'
+  const result = await transaction.statement(scope, send => runSqlSteps(send, statement, session.statements, parameters))
+  if (commit && isDml(translation) === false && transaction.active) await transaction.commit()
+  return result
+}
+
+async function runDdl(session: Session, statement: PreparedStatement, parameters: BindParameters): Promise<StatementResult> {
+  const { translation } = statement
+  const { transaction, context } = session
+  await transaction.commit()
+  const passwords = translation.steps.flatMap(step => (step.do === 'set-password' ? [step] : []))
+  const result = await transaction.statement('autocommit', async send => {
+    const done = await runSqlSteps(send, statement, session.statements, parameters, passwords.length === 0)
+    for (const { user, password } of passwords) await storePassword(send, user, password)
+    return done
+  })
+  if (translation.steps.some(step => step.do === 'catalog-changed')) await context.catalogs.reload()
+  return result
+}
+
+/** COMMIT, ROLLBACK, SAVEPOINT, SET TRANSACTION, SET CONSTRAINTS, ALTER SESSION: steps of the session, one after the other. */
+async function runControl(session: Session, statement: PreparedStatement, parameters: BindParameters): Promise<StatementResult> {
+  const { transaction } = session
+  for (const step of statement.translation.steps) {
+    switch (step.do) {
+      case 'commit':
+        await transaction.commit()
+        break
+      case 'rollback':
+        await (step.to === undefined ? transaction.rollback() : transaction.rollbackTo(step.to))
+        break
+      case 'savepoint':
+        await transaction.savepoint(step.name)
+        break
+      case 'set-transaction':
+        await transaction.begin(ISOLATION[step.mode])
+        break
+      case 'set-session':
+        await session.setParameter(step.name, step.value)
+        break
+      default:
+    }
+  }
+  if (statement.steps.size > 0) await transaction.statement('write', send => runSqlSteps(send, statement, session.statements, parameters))
+  return { count: 0 }
+}
+
+/** Oracle's SERIALIZABLE is a snapshot for the whole transaction: PostgreSQL's REPEATABLE READ. */
+const ISOLATION: Readonly<Record<string, string>> = {
+  'read only': 'isolation level repeatable read read only',
+  'read write': 'read write',
+  serializable: 'isolation level repeatable read',
+  'read committed': 'isolation level read committed'
+}

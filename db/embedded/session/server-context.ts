@@ -1,0 +1,84 @@
+/** What all sessions of a server share. */
+import type { Catalog } from '../catalog/catalog'
+import type { BackendAddress } from '../postgres/backend'
+import type { TranslateContext, Translation } from '../sql/statement'
+import type { Verifier } from '../ttc/auth/verifier'
+
+export type Translate = (text: string, context: TranslateContext, catalog: Catalog) => Translation
+
+export interface CatalogStore {
+  current(): Catalog
+  /** Resolves once `current` shows all that was committed before the call. */
+  reload(): Promise<void>
+}
+
+export interface Account {
+  readonly name: string
+  readonly verifier?: Verifier
+  /** 'OPEN', 'LOCKED', 'EXPIRED', … */
+  readonly status: string
+}
+export interface UserStore {
+  find(name: string): Promise<Account | undefined>
+  setPassword(name: string, password: string): Promise<void>
+  /** For a fake challenge; random for each server. */
+  readonly secret: Buffer
+}
+
+export interface ServerLimits {
+  /** ORA-01000 beyond it. */
+  readonly openCursors: number
+  readonly sessions: number
+  /** Milliseconds from the TCP connection to the end of logon. */
+  readonly logonTime: number
+  /** Failed logons of a user in a row before ORA-28000 for a while. */
+  readonly logonTries: number
+  /** Longest statement, in characters. */
+  readonly statementLength: number
+  /** Packet size offered to clients. */
+  readonly sdu: number
+}
+export const DEFAULT_LIMITS: ServerLimits = {
+  openCursors: 300, sessions: 100, logonTime: 60_000, logonTries: 10, statementLength: 1 << 20, sdu: 65535
+}
+
+export interface ServerContext {
+  readonly serviceName: string
+  /** Other names by which the service may be asked for; upper case. */
+  readonly serviceAliases: ReadonlySet<string>
+  readonly instanceName: string
+  readonly limits: ServerLimits
+  readonly address: BackendAddress
+  /** PostgreSQL role of the sessions' backends. */
+  readonly role: string
+  readonly database: string
+  readonly catalogs: CatalogStore
+  readonly users: UserStore
+  readonly translate: Translate
+  readonly tries: LogonTries
+  readonly log: (line: string) => void
+  /** Open connections. */
+  sessionCount(): number
+  /** SID and SERIAL# of the next session. */
+  nextSession(): { readonly sid: number; readonly serial: number }
+}
+
+/** Counts failed logons by user; ten in a row close the account for a minute, in memory only. */
+export class LogonTries {
+  private readonly failures = new Map<string, { count: number; until: number }>()
+  constructor(private readonly limit: number, private readonly pause = 60_000) {}
+
+  isLocked(user: string): boolean {
+    const entry = this.failures.get(user)
+    return entry !== undefined && entry.count >= this.limit && Date.now() < entry.until
+  }
+  failed(user: string): void {
+    const entry = this.failures.get(user)
+    const count = entry && Date.now() < entry.until ? entry.count + 1 : 1
+    if (this.failures.size > 10_000) this.failures.clear() // names of attackers must not fill the memory
+    this.failures.set(user, { count, until: Date.now() + this.pause })
+  }
+  succeeded(user: string): void {
+    this.failures.delete(user)
+  }
+}

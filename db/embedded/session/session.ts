@@ -1,0 +1,82 @@
+/** One session after logon: its backend, transaction, cursors, LOBs and parameters. */
+import { applicationName, SESSION_SETTINGS } from '../catalog/session-settings'
+import { commitFailed, fromPostgres } from '../errors/from-postgres'
+import { OraError } from '../errors/ora-error'
+import { Backend } from '../postgres/backend'
+import type { StatementKind } from '../sql/statement'
+import { CursorTable } from './cursor'
+import { LobTable } from './lob-table'
+import { StatementCache } from './prepared-statement'
+import type { ServerContext } from './server-context'
+import { SessionParameters, setConfig } from './session-parameters'
+import { CommitError, FlightError, Transaction } from './transaction'
+
+/** What a client tells about itself at logon, by AUTH_ key. */
+export type ClientFacts = ReadonlyMap<string, string>
+
+const STATEMENTS_KEPT = 200
+
+/** Settings of every session's backend; the fact sheet's reasons: plans, scan order, readable values. */
+const BACKEND_SETTINGS: Readonly<Record<string, string>> = {
+  DateStyle: 'ISO', IntervalStyle: 'postgres', TimeZone: 'UTC', extra_float_digits: '1', search_path: 'pg_catalog', bytea_output: 'hex',
+  default_transaction_isolation: 'read committed', client_min_messages: 'error', statement_timeout: '0', idle_in_transaction_session_timeout: '0'
+}
+
+export class Session {
+  readonly cursors: CursorTable
+  readonly lobs = new LobTable()
+  readonly statements = new StatementCache(STATEMENTS_KEPT)
+  readonly parameters: SessionParameters
+  readonly transaction: Transaction
+
+  private constructor(readonly context: ServerContext, readonly backend: Backend, readonly user: string, readonly sid: number, readonly serial: number) {
+    this.cursors = new CursorTable(context.limits.openCursors)
+    this.parameters = new SessionParameters(user)
+    this.transaction = new Transaction(backend)
+  }
+
+  static async open(context: ServerContext, user: string, facts: ClientFacts): Promise<Session> {
+    const { sid, serial } = context.nextSession()
+    const { address, role, database } = context
+    const settings = { ...BACKEND_SETTINGS, application_name: applicationName(sid, serial, user) }
+    const backend = await Backend.connect({ ...address, user: role, database, settings })
+    const session = new Session(context, backend, user, sid, serial)
+    await backend.query(setConfig(session.facts(facts)))
+    return session
+  }
+
+  /** Ends the session: running work is cancelled, open work rolled back by PostgreSQL. */
+  close(): void {
+    void this.backend.cancel().finally(() => this.backend.close())
+  }
+
+  /** The error as the client gets it. */
+  errorOf(e: unknown, kind: StatementKind): OraError {
+    const context = { kind, log: this.context.log }
+    if (e instanceof OraError) return e
+    if (e instanceof FlightError) return fromPostgres(e.error, context)
+    if (e instanceof CommitError) return commitFailed(e.error, context)
+    this.context.log(`unexpected: ${e instanceof Error ? e.stack : String(e)}`)
+    return new OraError(604, `error occurred at recursive SQL level 1\n${e instanceof Error ? e.message : String(e)}`)
+  }
+
+  async setParameter(name: string, value: string): Promise<void> {
+    await this.configure(this.parameters.set(name, value))
+  }
+  async configure(settings: Readonly<Record<string, string>>): Promise<void> {
+    if (Object.keys(settings).length === 0) return
+    // Outside any savepoint: a setting must survive a rollback.
+    await this.backend.query(setConfig(settings))
+  }
+
+  private facts(facts: ClientFacts): Record<string, string> {
+    const s = SESSION_SETTINGS
+    const fact = (key: string): string => facts.get(key) ?? ''
+    return {
+      [s.user]: this.user, [s.schema]: this.user, [s.sid]: String(this.sid), [s.serial]: String(this.serial), [s.program]: fact('AUTH_PROGRAM_NM'),
+      [s.machine]: fact('AUTH_MACHINE'), [s.osuser]: fact('AUTH_SID'), [s.terminal]: fact('AUTH_TERMINAL'), [s.module]: fact('AUTH_PROGRAM_NM'),
+      [s.action]: '', [s.clientInfo]: '', [s.clientIdentifier]: '', [s.service]: this.context.serviceName, [s.instance]: this.context.instanceName,
+      [s.host]: fact('AUTH_MACHINE')
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * Oracle's transactions on PostgreSQL's. PostgreSQL gives up the whole transaction on an error, Oracle only the
+ * statement: inside a transaction each statement has a savepoint, which travels in the same flight.
+ */
+import { oraError } from '../errors/messages'
+import type { Backend } from '../postgres/backend'
+import { Flight, type ExecuteResult } from '../postgres/flight'
+import type { PgError } from '../postgres/pg-error'
+
+/** Why a statement runs, which decides what surrounds it. */
+export type Scope =
+  /** Reads only: outside a transaction PostgreSQL's implicit one is enough. */
+  | 'read'
+  /** Changes data: begins a transaction, to be committed by somebody else. */
+  | 'write'
+  /** Changes data and is committed if it succeeds. */
+  | 'autocommit'
+
+const SAVEPOINT = '_s'
+
+export class Transaction {
+  /** PostgreSQL is inside BEGIN … */
+  open = false
+  /** … and the client must know: something was changed or locked. */
+  active = false
+  private readonly names = new Map<string, string>()
+  private nextSavepoint = 1
+  /** Called before the end of a transaction. */
+  onEnd?: () => void
+
+  constructor(private readonly backend: Backend) {}
+
+  /**
+   * Runs the flights of one statement; all or nothing of it stays.
+   * `work` sends one flight after the other with `send`; `last` marks the last one, so that what closes the
+   * scope travels with it.
+   */
+  async statement<T>(scope: Scope, work: (send: Send) => Promise<T>): Promise<T> {
+    const wasOpen = this.open
+    let began = false
+    let closed = false
+    const prefix = wasOpen ? [`savepoint ${SAVEPOINT}`] : scope === 'read' ? [] : ['begin']
+    const suffix = wasOpen ? [`release ${SAVEPOINT}`] : []
+    if (scope === 'autocommit') suffix.push('commit')
+    const send: Send = async (build, last = false) => {
+      const flight = new Flight()
+      const alone = last && !began && !wasOpen && scope === 'autocommit' // PostgreSQL's own implicit transaction does
+      const before = began || alone ? [] : prefix
+      for (const command of before) flight.command(command)
+      build(flight)
+      const count = flight.executes.length - before.length
+      const after = last && !alone ? suffix : []
+      for (const command of after) flight.command(command)
+      began = began || before.length > 0
+      const result = await this.backend.send(flight)
+      if (result.error) {
+        const atCommit = scope === 'autocommit' && last && result.results.length >= before.length + count
+        throw atCommit ? new CommitError(result.error) : new FlightError(result.error, result.results.slice(before.length, before.length + count))
+      }
+      if (last) closed = true
+      return result.results.slice(before.length, before.length + count)
+    }
+    try {
+      const value = await work(send)
+      if (!closed) await this.finish(suffix, began)
+      if (scope === 'autocommit') this.ended()
+      else if (scope === 'write') this.open = this.active = true
+      return value
+    } catch (e) {
+      await this.undo(wasOpen, began, e)
+      throw e
+    }
+  }
+
+  async commit(): Promise<void> {
+    this.onEnd?.()
+    const wasOpen = this.open
+    this.ended()
+    if (!wasOpen) return
+    const result = await this.backend.send(new Flight().command('commit'))
+    if (result.error) throw new CommitError(result.error)
+  }
+  async rollback(): Promise<void> {
+    this.onEnd?.()
+    const wasOpen = this.open
+    this.ended()
+    if (wasOpen) await this.simple('rollback')
+  }
+
+  async savepoint(name: string): Promise<void> {
+    if (!this.open) {
+      await this.simple('begin')
+      this.open = true
+    }
+    const physical = `_u${this.nextSavepoint++}`
+    await this.simple(`savepoint ${physical}`)
+    this.names.delete(name) // set again, a savepoint moves: it is the newest now
+    this.names.set(name, physical)
+  }
+  /** @throws ORA-01086 */
+  async rollbackTo(name: string): Promise<void> {
+    const physical = this.names.get(name)
+    if (!physical) throw oraError(1086, [name])
+    await this.simple(`rollback to ${physical}`)
+    let later = false
+    for (const known of [...this.names.keys()]) {
+      if (later) this.names.delete(known)
+      if (known === name) later = true
+    }
+  }
+  /** @throws ORA-01453 when a transaction has begun */
+  async begin(mode: string): Promise<void> {
+    if (this.active) throw oraError(1453)
+    if (this.open) await this.rollback()
+    await this.simple(`begin ${mode}`)
+    this.open = true
+    this.active = true
+  }
+
+  private async finish(suffix: readonly string[], began: boolean): Promise<void> {
+    if (!began || suffix.length === 0) return
+    const flight = new Flight()
+    for (const command of suffix) flight.command(command)
+    const result = await this.backend.send(flight)
+    if (result.error) throw suffix.includes('commit') ? new CommitError(result.error) : new FlightError(result.error, [])
+  }
+
+  private async undo(wasOpen: boolean, began: boolean, cause: unknown): Promise<void> {
+    try {
+      if (wasOpen && began) {
+        // A failed COMMIT of `autocommit` has ended the transaction already.
+        if (this.backend.status === 'I') this.ended()
+        else await this.simple(`rollback to ${SAVEPOINT}`, `release ${SAVEPOINT}`)
+      } else if (!wasOpen && this.backend.status !== 'I') await this.simple('rollback')
+    } catch {
+      throw cause // the connection is gone, or 'write' did not get as far as its savepoint
+    }
+  }
+
+  private ended(): void {
+    this.open = this.active = false
+    this.names.clear()
+  }
+  private async simple(...commands: string[]): Promise<void> {
+    const flight = new Flight()
+    for (const command of commands) flight.command(command)
+    const result = await this.backend.send(flight)
+    if (result.error) throw new FlightError(result.error, [])
+  }
+}
+
+export type Send = (build: (flight: Flight) => void, last?: boolean) => Promise<readonly ExecuteResult[]>
+
+/** A command of a flight failed; `results` are those before it. */
+export class FlightError extends Error {
+  constructor(readonly error: PgError, readonly results: readonly ExecuteResult[]) {
+    super(error.message)
+    this.name = 'FlightError'
+  }
+}
+/** COMMIT failed: everything is rolled back (ORA-02091). */
+export class CommitError extends Error {
+  constructor(readonly error: PgError) {
+    super(error.message)
+    this.name = 'CommitError'
+  }
+}
