@@ -29,7 +29,10 @@ const ACTIONS: { readonly [K in AlterTableAction['action']]: Apply<K> } = {
   'rename-column': renameColumn,
   'rename-constraint': renameConstraint,
   rename: (action, table, plan, ddl) => renameTable(action.to, table, plan, ddl),
-  'constraint-state': constraintState
+  'constraint-state': constraintState,
+  // No triggers yet, and segments have no counterpart: nothing to do.
+  triggers: (_, table) => table,
+  storage: (_, table) => table
 }
 
 export function alterTable(statement: AlterTable, ddl: DdlContext): Translation {

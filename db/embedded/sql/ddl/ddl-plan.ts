@@ -18,6 +18,8 @@ export class DdlPlan {
   private readonly removed = new Set<number>()
   private readonly early: Step[] = []
   private readonly late: Step[] = []
+  private readonly viewsDown = new Map<number, string>()
+  private readonly viewsUp: string[] = []
   private readonly statements: string[] = []
   private readonly dictionary: string[] = []
   private readonly extra: Step[] = []
@@ -72,6 +74,13 @@ export class DdlPlan {
   run(sql: string): void {
     this.statements.push(sql)
   }
+  /** Views go first and come last. */
+  takeDown(id: number, sql: string): void {
+    if (!this.viewsDown.has(id)) this.viewsDown.set(id, sql)
+  }
+  putUp(sql: string): void {
+    this.viewsUp.push(sql)
+  }
   /** Changes of users, roles and grants, which are rows rather than objects. */
   write(sql: string): void {
     this.dictionary.push(sql)
@@ -86,9 +95,9 @@ export class DdlPlan {
     const steps: Step[] = [
       sql(`select ora.begin_ddl(${this.before.version}, ${this.nextObject}, ${this.nextConstraint})`),
       ...this.early,
-      ...[...drop, ...this.statements].map(sql),
+      ...[...this.viewsDown.values(), ...drop, ...this.statements].map(sql),
       ...this.late,
-      ...[...create, ...this.rows(), ...this.dictionary].map(sql),
+      ...[...create, ...this.viewsUp, ...this.rows(), ...this.dictionary].map(sql),
       ...this.extra,
       { do: 'catalog-changed' }
     ]

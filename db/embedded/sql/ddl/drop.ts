@@ -6,7 +6,7 @@ import type { Translation } from '../statement'
 import type { DropStatement } from '../tree'
 import { type DdlContext, findTable, type ObjectName, requireOwnOr } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
-import { dropDependentViews, recompileViews } from './recompile-views'
+import { dropDependentViews, dropPhysicalView, recompileViews } from './recompile-views'
 import { withoutConstraints } from './table-changes'
 
 const named = (statement: DropStatement, ddl: DdlContext): ObjectName => ({
@@ -75,7 +75,7 @@ export function dropView(statement: DropStatement, ddl: DdlContext): Translation
   requireOwnOr('DROP ANY VIEW', at, ddl)
   const plan = new DdlPlan(ddl.catalog)
   dropDependentViews(view, plan, ddl)
-  if (view.status === 'VALID') plan.run(`drop view ${qualified(at.owner, at.name)}`)
+  dropPhysicalView(view, plan)
   plan.remove(view)
   recompileViews(plan, ddl)
   return plan.build()

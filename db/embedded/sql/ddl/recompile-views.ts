@@ -1,11 +1,54 @@
-/** Views after a change beneath them: made again from their text when that still compiles, INVALID otherwise. */
+/**
+ * Views and the objects beneath them. PostgreSQL ties a view to its tables; Oracle makes it INVALID and tries
+ * again when it is next used. So: before a change the dependent views are taken down, after it each view that is
+ * not there is tried again from its text.
+ */
+import { qualified } from '../../catalog/physical-names'
+import type { ObjectKey, StoredView } from '../../catalog/stored-objects'
+import { OraError } from '../../errors/ora-error'
+import { compileView, createViewSql } from './compile-view'
 import type { DdlContext } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 
-export function recompileViews(_plan: DdlPlan, _ddl: DdlContext): void {
-  // filled in with CREATE VIEW
+const refersTo = (view: StoredView, object: ObjectKey): boolean => view.dependsOn.some((d) => d.owner === object.owner && d.name === object.name)
+
+export function dropPhysicalView(view: StoredView, plan: DdlPlan): void {
+  if (view.status === 'VALID') plan.takeDown(view.id, `drop view ${qualified(view.owner, view.name)}`)
 }
 
-export function dropDependentViews(_object: { owner: string; name: string }, _plan: DdlPlan, _ddl: DdlContext): void {
-  // filled in with CREATE VIEW
+/** Takes down every view over this object, the outermost first, and marks it INVALID. */
+export function dropDependentViews(object: ObjectKey, plan: DdlPlan, ddl: DdlContext): void {
+  for (const view of plan.catalog.views()) {
+    if (view.status !== 'VALID' || !refersTo(view, object)) continue
+    dropDependentViews(view, plan, ddl)
+    dropPhysicalView(view, plan)
+    plan.put({ ...view, status: 'INVALID' }, 'INVALID')
+  }
+}
+
+/** Makes every INVALID view that compiles now. Repeats, as one view may stand on another. */
+export function recompileViews(plan: DdlPlan, ddl: DdlContext): void {
+  for (let progress = true; progress; ) {
+    progress = false
+    for (const view of plan.catalog.views()) {
+      if (view.status === 'VALID') continue
+      const compiled = tryCompile(view, plan, ddl)
+      if (!compiled) continue
+      plan.put(compiled.view)
+      plan.putUp(compiled.sql)
+      progress = true
+    }
+  }
+}
+
+function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: StoredView; sql: string } | undefined {
+  try {
+    const names = view.columns.length ? view.columns.map((c) => c.name) : undefined
+    const compiled = compileView(view.text, names, view, { ...ddl, catalog: plan.catalog })
+    const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, status: 'VALID' }
+    return { view: valid, sql: createViewSql(valid, compiled.sql) }
+  } catch (e) {
+    if (e instanceof OraError) return undefined
+    throw e
+  }
 }

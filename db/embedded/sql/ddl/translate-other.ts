@@ -6,11 +6,21 @@ import { OraError, refuse } from '../../errors/ora-error'
 import type { TranslateContext, Translation } from '../statement'
 import type { DropStatement, ParsedStatement, StatementNode } from '../tree'
 import { alterSession } from './alter-session'
-import { createSequence } from './sequence'
+import { alterTable } from './alter-table'
+import { comment } from './comment'
+import { createIndex } from './create-index'
 import { createTable } from './create-table'
+import { createView } from './create-view'
 import type { DdlContext } from './ddl-context'
 import { dropIndex, dropSequence, dropSynonym, dropTable, dropView } from './drop'
+import { grantOrRevoke } from './grant'
+import { rename } from './rename'
+import { createRole, dropRole } from './role'
+import { createSequence } from './sequence'
+import { createSynonym } from './synonym'
 import { commit, lockTable, rollback, savepoint, setConstraints, setRole, setTransaction } from './transaction'
+import { truncate } from './truncate'
+import { createUser, dropUser } from './user'
 
 type Translate<T extends StatementNode> = (statement: T, ddl: DdlContext) => Translation
 type Table = { readonly [K in StatementNode['type']]?: Translate<Extract<StatementNode, { type: K }>> }
@@ -18,6 +28,18 @@ type Table = { readonly [K in StatementNode['type']]?: Translate<Extract<Stateme
 /** Commits the transaction before and after itself. */
 const DDL: Table = {
   'create-table': createTable,
+  'alter-table': alterTable,
+  'create-index': createIndex,
+  'create-view': createView,
+  'create-synonym': createSynonym,
+  'create-user': createUser,
+  'alter-user': createUser,
+  'create-role': createRole,
+  grant: grantOrRevoke,
+  revoke: grantOrRevoke,
+  comment,
+  rename,
+  truncate,
   'create-sequence': createSequence,
   'alter-sequence': createSequence,
   drop: (statement, ddl) => DROP[statement.object](statement, ddl)
@@ -33,8 +55,8 @@ const DROP: Readonly<Record<DropStatement['object'], Translate<DropStatement>>> 
   SEQUENCE: dropSequence,
   SYNONYM: dropSynonym,
   'PUBLIC SYNONYM': dropSynonym,
-  USER: missing(1918),
-  ROLE: missing(1919),
+  USER: dropUser,
+  ROLE: dropRole,
   PROCEDURE: missing(4043),
   FUNCTION: missing(4043),
   PACKAGE: missing(4043),
