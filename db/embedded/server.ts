@@ -10,7 +10,6 @@ import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/clus
 import { Connection } from './session/connection'
 import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
 import { findAccount, setPassword } from './session/store-password'
-const translate: Translate = () => { throw new Error('no translator yet') }
 
 export interface ServerOptions {
   /** 0 or absent: any free port. */
@@ -94,7 +93,7 @@ async function makeContext(options: ServerOptions, limits: ServerLimits, cluster
   const users: UserStore = { secret: randomBytes(32), find: name => findAccount(query, name), setPassword: (name, password) => setPassword(query, name, password) }
   return {
     serviceName, serviceAliases: new Set([serviceName, ...ALIASES]), instanceName: 'FREE', limits, address: cluster.address, role: SESSION_ROLE,
-    database: DATABASE, catalogs: await catalogStore(query), users, translate: options.translate ?? translate, tries: new LogonTries(limits.logonTries),
+    database: DATABASE, catalogs: await catalogStore(query), users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
     log, sessionCount: () => connections.size, nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
   }
 }

@@ -1,0 +1,16 @@
+/** A database that somebody can connect to; the engine, the app and the labs cannot tell which kind it is. */
+export interface Database {
+  readonly kind: 'embedded' | 'remote'
+  /** host:port/service */
+  readonly connectString: string
+  readonly user: string
+  readonly password: string
+  /** A user who may create users; empty when it is not known (remote). */
+  readonly adminUser: string
+  readonly adminPassword: string
+  /** Of the embedded server. */
+  readonly pid?: number
+  readonly dataDir?: string
+  /** Ends what was started for this database; nothing for a remote one. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,5 @@
+/** What other packages may use. `cli.js` beside this file runs a server as a process of its own. */
+export { startServer, type Server, type ServerOptions } from './server'
+export { findRunning, readCredentials, isDataFolder, type Credentials, type RunningServer } from './run-state'
+export { clearOrphan } from './postgres/postmaster-pid'
+export { OraError } from './errors/ora-error'
