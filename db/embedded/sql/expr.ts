@@ -49,6 +49,12 @@ export interface Expr {
   readonly nullable: boolean
   readonly span: Span
   readonly origin?: Origin
+  /** Reads no row: PostgreSQL may evaluate it while planning, so a fallible helper over it must be the STABLE twin. */
+  readonly constant?: boolean
+  /** NUMBER: most digits before and after the decimal point; absent when not known. */
+  readonly digits?: { readonly int: number; readonly frac: number }
+  /** TIMESTAMP_TZ: text expression with the zone that the value is shown in ('+02:00', 'Europe/Berlin'). */
+  readonly zone?: Sql
 }
 
 /** A resolved condition: its SQL yields PostgreSQL's boolean. */

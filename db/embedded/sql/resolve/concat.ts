@@ -1,0 +1,34 @@
+/** a || b: NULL counts as no characters; longer than 4000 bytes is ORA-01489. */
+import { type Expr, type Span, type Sql, sql } from '../expr'
+import { isText, type OraType, VARCHAR2 } from '../types'
+import { textSize } from './convert'
+import type { Resolver } from './model'
+
+const CHAR_LIMIT = 2000
+const VARCHAR_LIMIT = 4000
+
+export function concat(r: Resolver, left: Expr, right: Expr, span: Span): Expr {
+  const [a, b] = [left, right].map((e) => (isText(e.type) ? e : r.convert(e, VARCHAR2)))
+  const type = concatType(a, b)
+  const constant = a.constant && b.constant
+  if (left.type.kind === 'NULL' && right.type.kind === 'NULL') return { type: VARCHAR2, sql: 'null::text', nullable: true, span, constant }
+  if (left.type.kind === 'NULL') return { ...b, type, span, origin: undefined }
+  if (right.type.kind === 'NULL') return { ...a, type, span, origin: undefined }
+  const nullable = a.nullable && b.nullable
+  const some = (e: Expr): Sql => (e.nullable || e.type.kind === 'CLOB' ? sql`coalesce(${e.sql}, '')` : e.sql)
+  const joined = a.nullable && b.nullable && type.kind !== 'CLOB' ? sql`nullif(${some(a)} || ${some(b)}, '')` : sql`(${some(a)} || ${some(b)})`
+  if (type.kind === 'CLOB') {
+    const both = nullable ? sql`case when ${a.sql} is null and ${b.sql} is null then null else ${joined} end` : joined
+    return { type, sql: both, nullable, span, constant }
+  }
+  const tooLong = textSize(a.type) + textSize(b.type) > VARCHAR_LIMIT
+  return { type, sql: tooLong ? sql`ora.len_4000(${joined})` : joined, nullable, span, constant }
+}
+
+function concatType(a: Expr, b: Expr): OraType {
+  if (a.type.kind === 'CLOB' || b.type.kind === 'CLOB') return { kind: 'CLOB' }
+  const size = textSize(a.type) + textSize(b.type)
+  const national = ('national' in a.type && a.type.national) || ('national' in b.type && b.type.national) || undefined
+  if (a.type.kind === 'CHAR' && b.type.kind === 'CHAR' && size <= CHAR_LIMIT) return { kind: 'CHAR', size, unit: 'BYTE', national }
+  return { kind: 'VARCHAR2', size: Math.min(size, VARCHAR_LIMIT), unit: 'BYTE', national }
+}

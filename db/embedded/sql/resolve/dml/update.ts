@@ -1,0 +1,44 @@
+/** UPDATE. Source: SQL Language Reference, UPDATE. */
+import { refuse } from '../../../errors/ora-error'
+import { type Sql, sql } from '../../expr'
+import type { Translation } from '../../statement'
+import type { UpdateStatement } from '../../tree'
+import { type Job, translation } from '../job'
+import { makeResolver } from '../resolver'
+import { ownNodes, sequenceReferences, usesRownum } from '../walk'
+import { assignedNames, setClause } from './assignments'
+import { chosenRows, numberedRows } from './chosen-rows'
+import { returning } from './returning'
+import { refuseErrorLog, requireRead, resolveTarget } from './target'
+
+export function translateUpdate(job: Job, node: UpdateStatement): Translation {
+  const r = makeResolver(job.text, job.context, job.catalog)
+  refuseErrorLog(node.logErrors)
+  const target = resolveTarget(r, node.target, 'UPDATE', assignedNames(node.set))
+  const values = node.set.flatMap((a) => ('value' in a && a.value !== 'default' ? [a.value] : []))
+  if (node.where || readsColumns(values) || node.returning) requireRead(r, node.target, target.object)
+  const references = [...sequenceReferences(values)]
+  const rownum = usesRownum(values)
+  if (target.object.kind === 'view' && (rownum || usesRownum(node.where))) refuse('ROWNUM in UPDATE of a view', node.start)
+  let from: Sql = ''
+  let where: Sql | undefined
+  let { scope } = target
+  if (rownum || references.length > 1) {
+    const rows = numberedRows(r, target, node.target, node.where, rownum, references)
+    from = sql` from ${rows.from}`
+    where = rows.where
+    scope = rows.scope
+  } else where = chosenRows(r, target, node.target, node.where).where
+  const set = setClause(r, target, node.set, { scope, clause: 'set', sequences: references.length === 1 })
+  const back = returning(r, node.returning, target.scope)
+  return translation(job, r, {
+    kind: 'update', result: back ? 'returning' : 'count',
+    sql: sql`update ${target.relation} as ${target.alias} set ${set.sql}${from}${where === undefined ? '' : sql` where ${where}`}${back?.sql ?? ''}`,
+    returning: back?.columns, returned: back?.binds
+  })
+}
+
+function readsColumns(values: readonly object[]): boolean {
+  for (const n of ownNodes(values)) if (n.type === 'column' || n.type === 'subquery') return true
+  return false
+}

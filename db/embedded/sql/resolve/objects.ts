@@ -1,0 +1,45 @@
+/** Names of schema objects: own schema, synonyms, the dictionary; and whether the user may use them. */
+import type { Catalog, Sequence, Table, View } from '../../catalog/catalog'
+import { oraError } from '../../errors/messages'
+import type { TranslateContext } from '../statement'
+import type { QualifiedName } from '../tree'
+
+export type DmlPrivilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
+const PRIVILEGES = ['SELECT', 'READ', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'ALTER', 'INDEX', 'DEBUG', 'FLASHBACK'] as const
+const MAX_SYNONYMS = 16
+
+/** What a name stands for, synonyms followed, without any privilege check. ORA-00980, ORA-01775. */
+export function findObject(name: QualifiedName, context: TranslateContext, catalog: Catalog): Table | View | Sequence | undefined {
+  const object = name.object.name
+  let found = name.schema ? catalog.find(name.schema.name, object)
+    : catalog.find(context.schema, object) ?? catalog.find('PUBLIC', object) ?? catalog.find('SYS', object)
+  for (let i = 0; found?.kind === 'synonym'; i++) {
+    if (i === MAX_SYNONYMS) throw oraError(1775, [], name.start)
+    const target = catalog.find(found.targetOwner, found.targetName)
+    if (!target) throw oraError(980, [], name.start)
+    found = target
+  }
+  return found
+}
+
+const isPublic = (o: Table | View | Sequence): boolean => o.kind === 'view' && o.system === true
+
+/** Raises ORA-00942 when the user holds nothing on the object, ORA-01031 when only other privileges. */
+export function requirePrivilege(o: Table | View | Sequence, privilege: DmlPrivilege, name: QualifiedName,
+  context: TranslateContext, catalog: Catalog, columns?: readonly string[]): void {
+  const has = (p: string, column?: string): boolean => catalog.hasObjectPrivilege(context.user, p, o.owner, o.name, column)
+  if (has(privilege)) return
+  if (privilege === 'SELECT' && (has('READ') || isPublic(o))) return
+  if (columns !== undefined && columns.length > 0 && columns.every((c) => has(privilege, c))) return
+  if (isPublic(o) || PRIVILEGES.some((p) => has(p))) throw oraError(1031, [], name.start)
+  if (o.kind === 'table' && o.columns.some((c) => has('INSERT', c.name) || has('UPDATE', c.name))) throw oraError(1031, [], name.start)
+  throw oraError(o.kind === 'sequence' ? 2289 : 942, [], name.start)
+}
+
+/** A table or view to read or change. */
+export function resolveTable(name: QualifiedName, context: TranslateContext, catalog: Catalog): Table | View {
+  const found = findObject(name, context, catalog)
+  if (!found) throw oraError(942, [], name.start)
+  if (found.kind === 'sequence') throw oraError(2201, [], name.start)
+  return found
+}
