@@ -67,12 +67,12 @@ const language: Rule = (s, ddl) => [...only('AMERICAN')(s, ddl), { name: 'NLS_DA
 
 const timeZone: Rule = (s) => {
   const value = s.value.trim()
-  const offset = /^([+-]?)(\d{1,2}):(\d{2})$/.exec(value)
+  const offset = /^([+-]?)(\d{1,2}):(\d{1,2})$/.exec(value)
   if (offset) {
     const [hours, minutes] = [Number(offset[2]), Number(offset[3])]
     if (hours > 15) throw oraError(1874, [], s.start)
     if (minutes > 59) throw oraError(1875, [], s.start)
-    return keep(s, `${offset[1] || '+'}${String(hours).padStart(2, '0')}:${offset[3]}`)
+    return keep(s, `${offset[1] || '+'}${String(hours).padStart(2, '0')}:${offset[3].padStart(2, '0')}`)
   }
   if (['LOCAL', 'DBTIMEZONE'].includes(value.toUpperCase())) return keep(s, value.toUpperCase())
   try {
