@@ -13,6 +13,8 @@ export const devDependencies: Readonly<Record<string, string>> = {
   'dependency-cruiser': '17.4.3',
   dockerode: '5.0.1',
   'fast-check': '4.10.2',
+  'fast-xml-parser': '5.12.1',
+  'node-html-parser': '9.0.7',
   oracledb: '26.0.0',
   projen: '0.103.25',
   testcontainers: '11.14.0',

@@ -5,7 +5,7 @@ export function addTypescript(project: Project): void {
   new JsonFile(project, 'tsconfig.json', {
     obj: {
       compilerOptions: {
-        target: 'es2023',
+        target: 'es2022', // the newest that ts-node hands on to swc
         lib: ['es2023'],
         module: 'commonjs',
         moduleResolution: 'bundler',

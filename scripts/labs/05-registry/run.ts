@@ -1,0 +1,3 @@
+import type { Lab } from '../lab'
+
+export const lab: Lab = { stages: ['commit', 'package'] }

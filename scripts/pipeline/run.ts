@@ -1,0 +1,147 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rootFolder, runFolder } from '../lib/root-folder'
+import { StageConsole } from './console'
+import type { StageContext, Step } from './context'
+import { hashInputs, readRecord, writeRecord } from './records'
+import type { StageOutputs } from './stage-output'
+import { findStage, STAGES, type Stage, type StageName } from './stages'
+
+export interface RunOptions {
+  /** Stages to run, in table order; what they need and is not usable any more runs before them. */
+  readonly stages: readonly StageName[]
+  /** Stages whose outputs the caller wants; they run only when theirs no longer hold. */
+  readonly needed?: readonly StageName[]
+  readonly lifetime: StageContext['lifetime']
+  readonly signal?: AbortSignal
+  /** Says nothing of stages whose outputs still hold. */
+  readonly quiet?: boolean
+}
+
+export interface PipelineRun {
+  readonly ok: boolean
+  readonly failedStage?: StageName
+  readonly outputs: Partial<StageOutputs>
+  readonly standIns: Partial<Record<StageName, string>>
+  /** Ends what was started, newest first. */
+  stop(): Promise<void>
+}
+
+const loadStep = <N extends StageName>(name: N): Step<N> => require(join(rootFolder, 'scripts', 'steps', name)) as Step<N>
+
+/** Folds the stages over one growing context. Stops at the first that fails; nothing it started is left running. */
+export async function runPipeline({ stages, needed = [], lifetime, quiet, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
+  const screen = new StageConsole(quiet ? process.stderr : process.stdout)
+  const outputs: Partial<Record<StageName, unknown>> = {}
+  const standIns: Partial<Record<StageName, string>> = {}
+  const stops: { what: string; stop: () => Promise<void> }[] = []
+  let stopping: Promise<void> | undefined
+  const stop = () =>
+    (stopping ??= (async () => {
+      for (const entry of stops.reverse()) await entry.stop().catch((error) => process.stderr.write(`   could not stop ${entry.what}: ${error.message}\n`))
+    })())
+  const result = (ok: boolean, failedStage?: StageName): PipelineRun => ({ ok, failedStage, outputs: outputs as Partial<StageOutputs>, standIns, stop })
+
+  for (const stage of await planStages(stages, needed)) {
+    if (signal.aborted) return result(false, stage.name)
+    const kept = stage.keep ? readRecord(stage.name) : undefined
+    if (kept?.outputs) {
+      outputs[stage.name] = kept.outputs
+      if (kept.standIn) standIns[stage.name] = kept.standIn
+      if (!quiet) screen.reused(stage.name, kept.summary)
+      continue
+    }
+    const started = Date.now()
+    const logFile = openLog(stage.name)
+    const record = (state: 'passed' | 'failed', summary: string, output: unknown, standIn?: string) =>
+      writeRecord({
+        schema: 1,
+        stage: stage.name,
+        state,
+        startedAt: new Date(started).toISOString(),
+        seconds: (Date.now() - started) / 1000,
+        summary,
+        ...(standIn ? { standIn } : {}),
+        inputs: stage.inputsHash,
+        outputs: output as never
+      })
+    const context: StageContext = {
+      lifetime,
+      signal,
+      logFile: relative(rootFolder, logFile),
+      output: (name) => {
+        if (outputs[name] === undefined) throw new Error(`${stage.name} reads ${name}, which is not among its needs`)
+        return outputs[name] as never
+      },
+      progress: (text) => {
+        screen.progress(text)
+        appendFileSync(logFile, `# ${text}\n`)
+      },
+      log: (text) => appendFileSync(logFile, text.endsWith('\n') ? text : `${text}\n`),
+      onStop: (what, ending) => stops.push({ what, stop: ending })
+    }
+    screen.start(stage.name)
+    try {
+      const done = await aborting(loadStep(stage.name).run(context), signal)
+      outputs[stage.name] = done.outputs
+      if (done.standIn) standIns[stage.name] = done.standIn
+      record('passed', done.summary, done.outputs, done.standIn)
+      screen.passed(stage.name, done.summary, (Date.now() - started) / 1000)
+    } catch (error) {
+      record('failed', error instanceof Error ? error.message : String(error), null)
+      screen.failed(stage.name, error, context.logFile)
+      await stop()
+      return result(false, stage.name)
+    }
+  }
+  return result(true)
+}
+
+interface PlannedStage extends Stage {
+  readonly inputsHash: string
+  /** Its last record still holds. */
+  readonly keep: boolean
+}
+
+/** The stages asked for always run; those they need only when their record is missing, of other inputs, or no longer alive. */
+async function planStages(asked: readonly StageName[], needed: readonly StageName[]): Promise<PlannedStage[]> {
+  const wanted = new Set<StageName>()
+  const add = (name: StageName) => {
+    if (wanted.has(name)) return
+    wanted.add(name)
+    for (const need of findStage(name)!.needs) add(need)
+  }
+  for (const name of [...asked, ...needed]) add(name)
+  const planned: PlannedStage[] = []
+  const fresh = new Set<StageName>()
+  for (const stage of STAGES.filter(({ name }) => wanted.has(name))) {
+    const inputsHash = hashInputs(stage)
+    let keep = !asked.includes(stage.name) && !stage.needs.some((need) => fresh.has(need))
+    if (keep) {
+      const record = readRecord(stage.name)
+      keep = record?.state === 'passed' && record.outputs !== null && record.inputs === inputsHash
+      const alive = loadStep(stage.name).alive
+      if (keep && alive) keep = await alive(record!.outputs as never)
+    }
+    if (!keep) fresh.add(stage.name)
+    planned.push({ ...stage, inputsHash, keep })
+  }
+  return planned
+}
+
+function openLog(name: string): string {
+  const folder = join(runFolder, 'logs')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${name}.log`)
+  writeFileSync(file, '')
+  return file
+}
+
+/** The work's result, or an error as soon as the run is interrupted; the step's own resources end through onStop. */
+function aborting<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined)
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true }))
+  ])
+}

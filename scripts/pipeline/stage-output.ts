@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { STAGE_NAMES, type StageName } from './stages'
+
+/**
+ * What each stage leaves for the others in `.run/<stage>.json`: facts, no secrets. The JSON Schema of this file is
+ * docs/stage-output.schema.json (written by `npm run synth`).
+ */
+const outputsOf = {
+  commit: z.object({
+    /** Full hash, or null where there is no git (a ZIP). */
+    commit: z.string().nullable(),
+    subject: z.string().nullable(),
+    branch: z.string().nullable(),
+    /** Uncommitted changes are there: what runs is not quite that commit. */
+    dirty: z.boolean(),
+    /** 0.1.0+g9f3c1e2, the version of what will be packaged. */
+    version: z.string(),
+    checks: z.array(z.string())
+  }),
+  database: z.object({
+    kind: z.enum(['embedded', 'container', 'remote']),
+    /** host:port/service */
+    connectString: z.string(),
+    banner: z.string(),
+    version: z.string(),
+    dataDir: z.string().nullable(),
+    pid: z.number().nullable(),
+    employees: z.number()
+  }),
+  changes: z.object({
+    applied: z.array(z.string()),
+    alreadyRan: z.number(),
+    total: z.number()
+  }),
+  'test-app': z.object({
+    tests: z.number(),
+    skipped: z.number(),
+    /** Percent of lines. */
+    coverage: z.number()
+  }),
+  package: z.object({
+    wheel: z.string(),
+    sha256: z.string(),
+    version: z.string(),
+    bytes: z.number()
+  }),
+  deploy: z.object({
+    kind: z.enum(['process']),
+    url: z.string(),
+    pid: z.number(),
+    version: z.string()
+  }),
+  probe: z.object({
+    url: z.string(),
+    connection: z.string(),
+    employees: z.number(),
+    /** New salary of the first employee in the list, as /salary_increase/8 shows it. */
+    increased: z.string()
+  })
+} satisfies Record<StageName, z.ZodType>
+
+export type StageOutputs = { [N in StageName]: z.infer<(typeof outputsOf)[N]> }
+
+const header = {
+  schema: z.literal(1),
+  state: z.enum(['passed', 'failed']),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  seconds: z.number(),
+  /** One line of facts that were checked. */
+  summary: z.string(),
+  /** What stood in for what the workshop names, when something did. */
+  standIn: z.string().optional(),
+  /** SHA-256 over the stage's declared inputs; another hash means: run again. */
+  inputs: z.string()
+}
+
+export const stageRecordSchema = z.discriminatedUnion(
+  'stage',
+  STAGE_NAMES.map((name) => z.object({ ...header, stage: z.literal(name), outputs: outputsOf[name].nullable() })) as unknown as [
+    z.ZodObject<{ stage: z.ZodLiteral<StageName> }>
+  ]
+)
+
+export interface StageRecord<N extends StageName = StageName> {
+  readonly schema: 1
+  readonly stage: N
+  readonly state: 'passed' | 'failed'
+  readonly startedAt: string
+  readonly seconds: number
+  readonly summary: string
+  readonly standIn?: string
+  readonly inputs: string
+  readonly outputs: StageOutputs[N] | null
+}
