@@ -1,0 +1,14 @@
+import { findEmbedded } from '../../db/connect'
+import { DEFAULT_DATA_DIR } from '../db/options'
+import { rootFolder } from '../lib/root-folder'
+import { resolve } from 'node:path'
+import type { Login } from './connect-string'
+import { ScriptError } from './script-error'
+
+/** The login of the embedded database that `npm run db -- start` started. */
+export function runningDatabase(dataDir = resolve(rootFolder, DEFAULT_DATA_DIR)): Login {
+  const database = findEmbedded(dataDir)
+  if (!database) throw new ScriptError('no database runs here: npm run db -- start, or give --connect user/password@host:port/service')
+  const { user, password, connectString } = database
+  return { user, password, connectString }
+}
