@@ -2,15 +2,19 @@
 import type { StoredColumn, StoredTable } from '../../catalog/stored-objects'
 import { phys } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
-import { OraError } from '../../errors/ora-error'
-import { type Expr, printSql, quoteName } from '../expr'
-import { createResolver } from '../resolve'
+import { OraError, refuse } from '../../errors/ora-error'
+import { type Expr, printSql, quoteName, type Sql } from '../expr'
+import { assign, createResolver } from '../resolve'
 import type { Scope } from '../resolve/model'
 import { EMPTY_SCOPE, FILLER } from '../resolve/scope'
 import type { ConditionNode, ExprNode } from '../tree'
-import { walkColumns } from './walk-columns'
 import type { OraType } from '../types'
 import type { DdlContext } from './ddl-context'
+import { dependsOnNls } from './nls-dependence'
+import { walkColumns } from './walk-columns'
+
+/** Functions without parentheses that differ from one evaluation to the next. */
+const IMPURE_NAMES: ReadonlySet<string> = new Set(['SYSDATE', 'SYSTIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'SESSIONTIMEZONE', 'USER', 'UID'])
 
 /** The table's columns, each as PostgreSQL knows it inside the table. */
 function tableScope(table: StoredTable): Scope {
@@ -19,43 +23,70 @@ function tableScope(table: StoredTable): Scope {
 }
 const columnExpr = (c: StoredColumn): Expr => ({ type: c.type, sql: quoteName(phys(c.name)), nullable: true, span: FILLER })
 
-function finished(e: { sql: Expr['sql'] }): string {
-  const printed = printSql(e.sql)
+function finished(made: Sql): string {
+  const printed = printSql(made)
   if (printed.params.length) throw oraError(1027)
   return printed.text
 }
 
 /** DEFAULT: no columns (ORA-00984), converted to the column's type (ORA-00932). */
-export function compileDefault(node: ExprNode, type: OraType, ddl: DdlContext): string {
-  const resolver = createResolver(ddl.text, ddl.context, ddl.catalog)
-  try {
+export function compileDefault(node: ExprNode, type: OraType, table: StoredTable, ddl: DdlContext): string {
+  const compile = (inside: DdlContext): string => {
+    const resolver = createResolver(inside.text, inside.context, inside.catalog)
     const value = resolver.expression(node, { scope: EMPTY_SCOPE, clause: 'ddl', sequences: true })
-    return finished(resolver.convert(value, type))
+    return finished(assign(resolver, value, { name: '', position: 0, type, nullable: true }, table))
+  }
+  try {
+    const made = compile(ddl)
+    if (dependsOnNls(made, compile, ddl)) refuse('a DEFAULT whose value depends on NLS settings', node.start)
+    // By text, so that PostgreSQL does not tie the sequence to the table: Oracle lets it be dropped.
+    return made.replace(/::regclass\b/g, '::text::regclass')
   } catch (e) {
     if (e instanceof OraError && e.code === 904) throw oraError(984, [], e.offset)
     throw e
   }
 }
 
+/** What must give the same for the same row, always. `impure`: Oracle's error when it does not. */
+function compilePure<T extends { sql: string }>(node: ExprNode | ConditionNode, table: StoredTable, impure: number, ddl: DdlContext, compile: (inside: DdlContext) => T): T {
+  const named = walkColumns(node).find((c) => c.path.length === 1 && IMPURE_NAMES.has(c.path[0].name) && !table.columns.some((x) => x.name === c.path[0].name))
+  if (named) throw oraError(impure, [], named.start)
+  try {
+    const made = compile(ddl)
+    if (dependsOnNls(made.sql, (inside) => compile(inside).sql, ddl)) throw oraError(impure, [], node.start)
+    return made
+  } catch (e) {
+    if (e instanceof OraError && e.code === 30553) throw oraError(impure, [], e.offset)
+    throw e
+  }
+}
+
 /** CHECK: this table's columns, nothing that changes by itself (ORA-02436). */
 export function compileCheck(node: ConditionNode, table: StoredTable, ddl: DdlContext): { sql: string; columns: string[] } {
-  const resolver = createResolver(ddl.text, ddl.context, ddl.catalog, { ddl: true })
-  const compiled = resolver.condition(node, { scope: tableScope(table), clause: 'ddl' })
-  return { sql: finished(compiled), columns: columnsIn(node, table) }
+  const made = compilePure(node, table, 2436, ddl, (inside) => {
+    const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
+    return { sql: finished(resolver.condition(node, { scope: tableScope(table), clause: 'ddl' }).sql) }
+  })
+  return { ...made, columns: columnsIn(node, table) }
 }
 
 export function compileVirtual(node: ExprNode, declared: OraType | undefined, table: StoredTable, ddl: DdlContext): { sql: string; type: OraType } {
   if (columnsIn(node, table).some((name) => table.columns.find((c) => c.name === name)?.virtual)) throw oraError(54012, [], node.start)
-  const resolver = createResolver(ddl.text, ddl.context, ddl.catalog, { ddl: true })
-  const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })
-  const type = declared ?? value.type
-  return { sql: finished(resolver.convert(value, type)), type }
+  return compilePure(node, table, 54002, ddl, (inside) => {
+    const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
+    const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })
+    const type = declared ?? value.type
+    return { sql: finished(assign(resolver, value, { name: '', position: 0, type, nullable: true }, table)), type }
+  })
 }
 
 export function compileIndexExpression(node: ExprNode, table: StoredTable, ddl: DdlContext): { sql: string; type: OraType; columns: string[] } {
-  const resolver = createResolver(ddl.text, ddl.context, ddl.catalog, { ddl: true })
-  const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })
-  return { sql: finished(value), type: value.type, columns: columnsIn(node, table) }
+  const made = compilePure(node, table, 1743, ddl, (inside) => {
+    const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
+    const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })
+    return { sql: finished(value.sql), type: value.type }
+  })
+  return { ...made, columns: columnsIn(node, table) }
 }
 
 /** Columns of the table that are named, in table order. */

@@ -32,7 +32,7 @@ export function modifyColumn(definition: ColumnDefinition, table: StoredTable, p
   if (value) {
     if (before.identity) throw oraError(30674, [], value.start)
     if (before.virtual) throw oraError(54025, [], value.start)
-    column = { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, ddl), defaultOnNull: value.onNull || undefined }
+    column = { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, table, ddl), defaultOnNull: value.onNull || undefined }
     plan.run(`alter table ${name} set default ${column.defaultSql}`)
   }
   if (definition.identity) column = changeIdentity(definition, column, table, plan)

@@ -82,7 +82,7 @@ function plainColumn(definition: ColumnDefinition, column: StoredColumn, table: 
     }
   }
   if (!value) return column
-  return { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, ddl), defaultOnNull: value.onNull || undefined }
+  return { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, table, ddl), defaultOnNull: value.onNull || undefined }
 }
 
 export const nextValue = (sequence: StoredSequence): string =>
