@@ -124,7 +124,11 @@ export interface QueryNode extends Span {
   readonly forUpdate?: ForUpdate
 }
 export interface ForUpdate extends Span { readonly of: readonly ColumnReference[]; readonly wait?: 'NOWAIT' | 'SKIP LOCKED' | ExprNode }
-export interface CommonTable extends Span { readonly name: Name; readonly columns: readonly Name[]; readonly query: QueryNode; readonly searchCycle?: Span }
+export interface CommonTable extends Span { readonly name: Name; readonly columns: readonly Name[]; readonly query: QueryNode; readonly searchCycle?: Span; readonly search?: SearchClause; readonly cycle?: CycleClause }
+/** SEARCH DEPTH FIRST BY … SET column */
+export interface SearchClause extends Span { readonly depthFirst: boolean; readonly by: readonly SortItem[]; readonly set: Name }
+/** CYCLE … SET column TO value DEFAULT value */
+export interface CycleClause extends Span { readonly columns: readonly Name[]; readonly set: Name; readonly to: ExprNode; readonly otherwise: ExprNode }
 export type QueryBody = SelectBlock | SetOperation | QueryNode
 /** Oracle's set operators have equal precedence, left to right. */
 export interface SetOperation extends Span { readonly type: 'set'; readonly operator: 'UNION' | 'UNION ALL' | 'INTERSECT' | 'MINUS'; readonly left: QueryBody; readonly right: QueryBody }

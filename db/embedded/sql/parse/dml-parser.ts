@@ -196,7 +196,7 @@ export abstract class DmlParser extends FromParser {
         this.expectWord('NOT', 905)
         this.expectWord('MATCHED', 905)
         if (insert) this.fail(905)
-        insert = this.mergeInsert(at)
+        insert = this.mergeInsert(at, target)
       }
     }
     if (!update && !insert) this.fail(905)
@@ -218,23 +218,13 @@ export abstract class DmlParser extends FromParser {
     return { set, ...(where && { where }), ...(deleteWhere && { deleteWhere }), ...this.span(start) }
   }
 
-  private mergeInsert(start: number): MergeStatement['insert'] {
+  private mergeInsert(start: number, target: DmlTarget): MergeStatement['insert'] {
     this.expectWord('THEN', 905)
     this.expectWord('INSERT', 905)
-    const columns = this.isOperator('(') ? this.nameListOfColumns() : undefined
+    const columns = this.insertColumns(target)
     if (!this.isWord('VALUES')) this.fail(926)
     const values = this.valuesClause()
     const where = this.acceptWord('WHERE') ? this.condition() : undefined
     return { ...(columns && { columns }), values, ...(where && { where }), ...this.span(start) }
-  }
-
-  private nameListOfColumns(): Name[] {
-    this.advance()
-    const columns = this.commaList(() => {
-      const { path } = this.columnReference()
-      return path[path.length - 1]
-    })
-    this.expectOperator(')', 917)
-    return columns
   }
 }

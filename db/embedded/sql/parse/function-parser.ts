@@ -261,15 +261,15 @@ export abstract class FunctionParser extends LiteralParser {
     return { bound: side as 'PRECEDING' | 'FOLLOWING', value }
   }
 
-  /** ORDER BY item, … */
-  protected orderBy(): SortItem[] {
+  /** ORDER [SIBLINGS] BY item, … */
+  protected orderBy(siblings = false): SortItem[] {
     this.expectWord('ORDER', 30491)
-    this.acceptWord('SIBLINGS')
+    if (siblings) this.acceptWord('SIBLINGS')
     this.expectWord('BY', 924)
     return this.commaList(() => this.sortItem())
   }
 
-  private sortItem(): SortItem {
+  protected sortItem(): SortItem {
     const { start } = this.token
     const value = this.expression()
     const descending = this.acceptWord('ASC', 'DESC') === 'DESC'

@@ -1,6 +1,6 @@
 import type {
-  CommonTable, ConditionNode, ExprNode, ForUpdate, GroupItem, Name, QueryBody, QueryNode, ScalarSubquery, SelectBlock, SelectItem, SetOperation, SortItem,
-  TableReference
+  CommonTable, ConditionNode, CycleClause, ExprNode, ForUpdate, GroupItem, Name, QueryBody, QueryNode, ScalarSubquery, SearchClause, SelectBlock, SelectItem,
+  SetOperation, SortItem, TableReference
 } from '../tree'
 import { ConditionParser } from './condition-parser'
 import { isIdentifier } from './name-parser'
@@ -48,33 +48,38 @@ export abstract class QueryParser extends ConditionParser {
     this.expectOperator('(', 906)
     const query = this.query()
     this.expectOperator(')', 907)
-    const searchCycle = this.searchCycle()
-    return { name, columns, query, ...(searchCycle && { searchCycle }), ...this.span(name.start) }
+    const at = this.token.start
+    const search = this.searchClause()
+    const cycle = this.cycleClause()
+    const searchCycle = search || cycle ? this.span(at) : undefined
+    return {
+      name, columns, query, ...(searchCycle && { searchCycle }), ...(search && { search }), ...(cycle && { cycle }), ...this.span(name.start)
+    }
   }
 
-  /** SEARCH … SET x, CYCLE … DEFAULT …: recorded by place only. */
-  private searchCycle(): { start: number; end: number } | undefined {
-    const { start } = this.token
-    let found = false
-    if (this.isWord('SEARCH') && this.peekWord(1, 'DEPTH', 'BREADTH')) {
-      found = true
-      while (!this.isWord('SET')) {
-        if (this.atEnd) this.fail(905)
-        this.advance()
-      }
-      this.advance()
-      this.name(904, [''])
-    }
-    if (this.isWord('CYCLE') && isIdentifier(this.peek(1))) {
-      found = true
-      while (!this.isWord('DEFAULT')) {
-        if (this.atEnd) this.fail(905)
-        this.advance()
-      }
-      this.advance()
-      this.expression()
-    }
-    return found ? this.span(start) : undefined
+  private searchClause(): SearchClause | undefined {
+    if (!this.isWord('SEARCH') || !this.peekWord(1, 'DEPTH', 'BREADTH')) return undefined
+    const { start } = this.advance()
+    const depthFirst = this.advance().value === 'DEPTH'
+    this.expectWord('FIRST', 905)
+    this.expectWord('BY', 924)
+    const by = this.commaList(() => this.sortItem())
+    this.expectWord('SET', 905)
+    const set = this.name(904, [''])
+    return { depthFirst, by, set, ...this.span(start) }
+  }
+
+  private cycleClause(): CycleClause | undefined {
+    if (!this.isWord('CYCLE') || !isIdentifier(this.peek(1))) return undefined
+    const { start } = this.advance()
+    const columns = this.commaList(() => this.name(904, ['']))
+    this.expectWord('SET', 905)
+    const set = this.name(904, [''])
+    this.expectWord('TO', 905)
+    const to = this.expression()
+    this.expectWord('DEFAULT', 905)
+    const otherwise = this.expression()
+    return { columns, set, to, otherwise, ...this.span(start) }
   }
 
   private queryPrimary(): QueryBody {
@@ -107,7 +112,7 @@ export abstract class QueryParser extends ConditionParser {
     let orderSiblings = false
     if (this.isWord('ORDER')) {
       orderSiblings = this.peekWord(1, 'SIBLINGS')
-      orderBy = this.orderBy()
+      orderBy = this.orderBy(true)
     }
     const offset = this.offset()
     const fetch = this.fetch()

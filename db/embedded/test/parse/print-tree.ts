@@ -56,7 +56,7 @@ export function print(n: Node): string {
     case 'is-json': return `${print(n.operand)} is${when(n.negated, ' not')} json`
     case 'exists': return `exists (${print(n.query)})`
     case 'regexp-like': return `regexp_like(${list(n.args)})`
-    case 'query': return when(n.with.length, () => `with ${list(n.with, c => `${name(c.name)}${when(c.columns.length, () => `(${list(c.columns, name)})`)} as (${print(c.query)})${when(c.searchCycle, ' search/cycle')}`)} `) +
+    case 'query': return when(n.with.length, () => `with ${list(n.with, c => `${name(c.name)}${when(c.columns.length, () => `(${list(c.columns, name)})`)} as (${print(c.query)})${when(c.search, () => ` search ${c.search.depthFirst ? 'depth' : 'breadth'} ${list(c.search.by, sort)} set ${name(c.search.set)}`)}${when(c.cycle, () => ` cycle ${list(c.cycle.columns, name)} set ${name(c.cycle.set)} to ${print(c.cycle.to)} default ${print(c.cycle.otherwise)}`)}`)} `) +
       (n.body.type === 'query' ? `(${print(n.body)})` : print(n.body)) + when(n.orderBy.length, () => ` order${when(n.orderSiblings, ' siblings')} by ${list(n.orderBy, sort)}`) +
       when(n.offset, () => ` offset ${print(n.offset)}`) + when(n.fetch, () => ` fetch${when(n.fetch.count, () => ` ${print(n.fetch.count)}`)}${when(n.fetch.percent, ' percent')}${when(n.fetch.ties, ' ties')}`) +
       when(n.forUpdate, () => ` for update${when(n.forUpdate.of.length, () => ` of ${list(n.forUpdate.of)}`)}${when(n.forUpdate.wait, () => ` ${typeof n.forUpdate.wait === 'string' ? n.forUpdate.wait.toLowerCase() : `wait ${print(n.forUpdate.wait)}`}`)}`)
