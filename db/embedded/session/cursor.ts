@@ -57,6 +57,11 @@ export class CursorTable {
   close(id: number): void {
     if (this.cursors.delete(id)) this.free.push(id)
   }
+  /** Drops the rows not fetched yet. */
+  cancel(id: number): void {
+    const cursor = this.cursors.get(id)
+    if (cursor) cursor.rows = undefined
+  }
   clear(): void {
     this.cursors.clear()
     this.free.length = 0

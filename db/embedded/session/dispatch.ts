@@ -86,6 +86,9 @@ export async function runPiggyback(session: Session, piggyback: Piggyback, answe
     case 'close-cursors':
       for (const id of piggyback.ids) session.cursors.close(id)
       break
+    case 'cancel-cursors':
+      for (const id of piggyback.ids) session.cursors.cancel(id)
+      break
     case 'end-to-end': {
       const settings: Record<string, string> = {}
       for (const [name, value] of Object.entries(piggyback.attributes)) {

@@ -56,7 +56,7 @@ function openCursor(session: Session, request: ExecuteRequest, sql: string, answ
   const plsql = executes && (request.options & c.TNS_EXEC_OPTION_NOT_PLSQL) === 0
   const cursor = session.cursors.open(sql, plsql)
   cursor.isQuery = request.isQuery
-  cursor.returnBinds = request.binds ? returnBinds(sql) : NONE
+  cursor.returnBinds = returnBinds(sql)
   answer.opened = cursor
   return cursor
 }

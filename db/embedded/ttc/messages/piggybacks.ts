@@ -5,7 +5,8 @@ import type { WireReader } from '../wire-reader'
 import { readLobOp, type LobOpRequest } from './lob-op'
 
 export type Piggyback =
-  | { readonly do: 'close-cursors'; readonly ids: readonly number[] }
+  /** 'cancel': the rows not fetched are not wanted any more, the cursor stays open. */
+  | { readonly do: 'close-cursors' | 'cancel-cursors'; readonly ids: readonly number[] }
   | { readonly do: 'end-to-end'; readonly attributes: Readonly<Partial<Record<EndToEndName, string>>> }
   | { readonly do: 'set-schema'; readonly schema: string }
   | { readonly do: 'lob-op'; readonly request: LobOpRequest }
@@ -17,13 +18,13 @@ export type EndToEndName = (typeof END_TO_END)[number]
 
 const MAX_CURSORS = 100_000
 
-function readCursorIds(r: WireReader): Piggyback {
+const readCursorIds = (what: 'close-cursors' | 'cancel-cursors') => (r: WireReader): Piggyback => {
   r.u8()
   const count = r.ub()
   if (count > MAX_CURSORS) throw new ProtocolError(`${count} cursors to close`)
   const ids: number[] = []
   for (let i = 0; i < count; i++) ids.push(r.ub())
-  return { do: 'close-cursors', ids }
+  return { do: what, ids }
 }
 
 /** Layout: two bytes, flags, four (present, length), then the pairs for client info and dbop between unused fields; then the texts. */
@@ -59,8 +60,8 @@ function readSetSchema(r: WireReader): Piggyback {
 }
 
 export const PIGGYBACKS: Readonly<Record<number, (r: WireReader) => Piggyback>> = {
-  [c.TNS_FUNC_CLOSE_CURSORS]: readCursorIds,
-  [c.TNS_FUNC_CANCEL_ALL]: readCursorIds,
+  [c.TNS_FUNC_CLOSE_CURSORS]: readCursorIds('close-cursors'),
+  [c.TNS_FUNC_CANCEL_ALL]: readCursorIds('cancel-cursors'),
   [c.TNS_FUNC_SET_END_TO_END_ATTR]: readEndToEnd,
   [c.TNS_FUNC_SET_SCHEMA]: readSetSchema,
   [c.TNS_FUNC_LOB_OP]: r => ({ do: 'lob-op', request: readLobOp(r) })
