@@ -138,6 +138,10 @@ end $$;
 create or replace function ora.len_4000(x text) returns text language sql immutable parallel safe as $$
   select case when octet_length(x) > 4000 then ora.raise_text(1489, '', x) else x end
 $$;
+-- One step of SYS_CONNECT_BY_PATH.
+create or replace function ora.path_step(v text, separator text) returns text language sql immutable parallel safe as $$
+  select case when strpos(v, separator) > 0 then ora.raise_text(30004, '', v) else separator || coalesce(v, '') end
+$$;
 -- CHAR(n BYTE) and CHAR(n CHAR): padded when assigned, never cut.
 create or replace function ora.pad(v text, n int) returns text language sql immutable parallel safe as $$
   select case when octet_length(v) < n then rpad(v, n - octet_length(v) + length(v)) else v end

@@ -8,6 +8,7 @@ import { isConditionNode, type ColumnReference, type ConditionNode, type ExprNod
 import { ANALYTIC_ONLY, GROUPING_NAMES, isAggregateCall, isHypothetical } from '../aggregates/names'
 import { aggregateCall, groupingCall } from './aggregate-calls'
 import { analyticCall } from './analytic-calls'
+import { PG_TYPE } from '../types'
 import type { Env, Resolver } from './model'
 import { ruleContext } from './rule-context'
 import { pathText } from './scope'
@@ -15,7 +16,7 @@ import { pathText } from './scope'
 /** Functions that are written without parentheses. */
 const BARE: ReadonlySet<string> = new Set([
   'SYSDATE', 'SYSTIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'SESSIONTIMEZONE', 'DBTIMEZONE', 'USER', 'UID',
-  'BINARY_DOUBLE_NAN', 'BINARY_DOUBLE_INFINITY', 'BINARY_FLOAT_NAN', 'BINARY_FLOAT_INFINITY', 'ORA_INVOKING_USER', 'ORA_INVOKING_USERID'
+  'ORA_INVOKING_USER', 'ORA_INVOKING_USERID'
 ])
 
 const ruleName = (path: readonly Name[]): string => {
@@ -73,10 +74,20 @@ function connectByPath(node: FunctionCall, env: Env): Expr {
   return path(node.args[0].value, node.args[1].value, { start: node.start, end: node.end })
 }
 
+const FLOATING: Readonly<Record<string, readonly ['BINARY_DOUBLE' | 'BINARY_FLOAT', string]>> = {
+  BINARY_DOUBLE_NAN: ['BINARY_DOUBLE', 'NaN'], BINARY_DOUBLE_INFINITY: ['BINARY_DOUBLE', 'Infinity'],
+  BINARY_FLOAT_NAN: ['BINARY_FLOAT', 'NaN'], BINARY_FLOAT_INFINITY: ['BINARY_FLOAT', 'Infinity']
+}
+
 /** A name that is no column: a function without parentheses, or nothing. */
 export function bareName(r: Resolver, node: ColumnReference): Expr | undefined {
   const name = ruleName(node.path)
-  if (!BARE.has(name) || node.path.some((n) => n.quoted)) return undefined
+  if (node.path.some((n) => n.quoted)) return undefined
+  if (Object.hasOwn(FLOATING, name)) {
+    const [kind, value] = FLOATING[name]
+    return { type: { kind }, sql: `'${value}'::${PG_TYPE[kind]}`, nullable: false, constant: true, span: { start: node.start, end: node.end } }
+  }
+  if (!BARE.has(name)) return undefined
   const rule = lookupFunction(name)
   if (!rule || rule.minArgs > 0) return undefined
   const span = { start: node.start, end: node.end }

@@ -8,7 +8,7 @@ const CHAR_LIMIT = 2000
 const VARCHAR_LIMIT = 4000
 
 export function concat(r: Resolver, left: Expr, right: Expr, span: Span): Expr {
-  const [a, b] = [left, right].map((e) => (isText(e.type) ? e : r.convert(e, VARCHAR2)))
+  const [a, b] = [left, right].map((e) => (isText(e.type) || e.type.kind === 'NULL' ? e : r.convert(e, VARCHAR2)))
   const type = concatType(a, b)
   const constant = a.constant && b.constant
   if (left.type.kind === 'NULL' && right.type.kind === 'NULL') return { type: VARCHAR2, sql: 'null::text', nullable: true, span, constant }

@@ -44,10 +44,9 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
   const exposed = node.alias?.name ?? name
   if (common) {
     if (node.sample) refuse('SAMPLE of a WITH query', node.start)
+    common.onRead?.(alias, node.start)
     const columns = common.columns.map((c, i) => ({ ...c, expr: { ...c.expr, sql: `${alias}.c${i + 1}` } }))
-    const guard = common.guard?.(alias)
-    const from = guard ? sql`(select * from ${common.alias} as ${alias} where ${guard}) as ${alias}` : sql`${common.alias} as ${alias}`
-    return { sql: from, sources: [{ name: exposed, alias, columns }], columns }
+    return { sql: `${common.alias} as ${alias}`, sources: [{ name: exposed, alias, columns }], columns }
   }
   const object = resolveTable(node.name, r.context, r.catalog)
   requirePrivilege(object, 'SELECT', node.name, r.context, r.catalog)

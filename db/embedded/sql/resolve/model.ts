@@ -38,8 +38,8 @@ export interface CommonTableSource {
   readonly name: string
   readonly alias: string
   readonly columns: readonly ScopeColumn[]
-  /** Extra condition where it is read (cycle check of a recursive one). */
-  readonly guard?: (alias: string) => Sql
+  /** Inside its own definition: told the alias under which it is read. */
+  readonly onRead?: (alias: string, offset: number) => void
 }
 
 export interface Grouping {
@@ -97,6 +97,8 @@ export interface QueryOptions {
   readonly sequences?: boolean
   /** How many columns an enclosing condition expects. */
   readonly width?: number
+  /** Replaces the select list of the block, once it is resolved. */
+  readonly project?: (outputs: readonly Expr[]) => readonly Sql[]
 }
 
 /** The parts of the resolver, as each sees the others. */

@@ -70,10 +70,13 @@ export const nullableColumn = (c: ScopeColumn): ScopeColumn => (c.expr.nullable 
 
 /**
  * A scope moved behind a derived table: `items` are the derived table's select list, in it every column of every
- * source (and its ROWID's parts) under a name of ours; the new scope sees them as columns of `alias`.
+ * source (and its ROWID's parts) under a name of ours; the new scope sees them as columns of `alias`. What only the
+ * resolution of later clauses asks for (PRIOR x) is added to `late`, to be placed behind the last item.
  */
-export function rebase(scope: Scope, alias: string): { readonly items: Sql[]; readonly scope: Scope } {
+export function rebase(scope: Scope, alias: string): { readonly items: readonly Sql[]; readonly late: Sql; readonly scope: Scope } {
   const items: Sql[] = []
+  const late: Sql[] = []
+  let sealed = false
   const seen = new Map<string, string>()
   const moved = (e: Expr): Expr => {
     const key = sqlKey(e)
@@ -81,7 +84,8 @@ export function rebase(scope: Scope, alias: string): { readonly items: Sql[]; re
     if (!name) {
       name = `c${seen.size + 1}`
       seen.set(key, name)
-      items.push(sql`${e.sql} as ${name}`)
+      if (sealed) late.push(sql`, ${e.sql} as ${name}`)
+      else items.push(sql`${e.sql} as ${name}`)
     }
     return { ...e, sql: `${alias}.${name}`, constant: false }
   }
@@ -91,7 +95,16 @@ export function rebase(scope: Scope, alias: string): { readonly items: Sql[]; re
     ...s, columns: s.columns.map(column),
     rowid: s.rowid && { object: s.rowid.object, ctid: movedSql(s.rowid.ctid), xmin: movedSql(s.rowid.xmin) }
   }))
-  return { items, scope: { ...scope, sources, columns: scope.columns.map(column) } }
+  const columns = scope.columns.map(column)
+  const pseudo = scope.pseudo && Object.fromEntries(Object.entries(scope.pseudo).map(([name, e]) => [name, e && moved(e)]))
+  const h = scope.hierarchy
+  const hierarchy: Scope['hierarchy'] = h && {
+    prior: h.prior && ((operand) => moved(h.prior!(operand))),
+    root: h.root && ((operand) => moved(h.root!(operand))),
+    path: h.path && ((operand, separator, span) => moved(h.path!(operand, separator, span)))
+  }
+  sealed = true
+  return { items, late, scope: { ...scope, sources, columns, pseudo, hierarchy } }
 }
 
 /** Refers to a source in `t.*`. */

@@ -33,9 +33,10 @@ interface Stage extends Pick<SelectParts, 'from' | 'where' | 'limit'> {
 }
 
 export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, base: BaseScope, options: QueryOptions): ResolvedQuery {
+  const order = blockOrderItems(query)
   const stage = sourceStage(r, block, query, base, options)
-  const grouped = resolveGrouping(r, block, stage.scope, query.orderBy)
-  const nested = grouped && (hasNestedAggregate(block.items) || hasNestedAggregate(query.orderBy))
+  const grouped = resolveGrouping(r, block, stage.scope, order)
+  const nested = grouped && (hasNestedAggregate(block.items) || hasNestedAggregate(order))
   const inner: Sql[] = []
   const alias = nested ? r.alias('q') : ''
   const scope = grouped ? { ...stage.scope, grouping: nested ? outerGrouping(grouped.grouping, inner, alias) : grouped.grouping } : stage.scope
@@ -44,11 +45,11 @@ export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, 
   if (block.distinct) for (const o of outputs) requireSortable(o.expr)
   const havingScope = grouped && { ...stage.scope, grouping: grouped.grouping }
   const having = block.having && r.condition(block.having, { scope: havingScope ?? scope, clause: 'having' }).sql
-  const orderBy = query.orderBy.length > 0 ? blockOrder(r, query.orderBy, outputs, scope, block.distinct) : []
+  const orderBy = blockOrder(r, order, outputs, scope, block.distinct)
   const limit = rowLimit(r, query, base.outer)
   const lock = query.forUpdate && locking(r, block, query, stage, grouped !== undefined, options)
   const source: Pick<SelectParts, 'from' | 'where' | 'groupBy' | 'having'> = { from: stage.from, where: stage.where, groupBy: grouped?.sql, having }
-  const items = outputs.map((o) => o.expr.sql)
+  const items = options.project ? options.project(outputs.map((o) => o.expr)) : outputs.map((o) => o.expr.sql)
   const made = nested
     ? printSelect({ distinct: block.distinct, items, from: sql`(${printSelect({ ...source, items: inner.length > 0 ? inner : ['1'] })}) as ${alias}`, orderBy, ...limitOf(limit, stage) })
     : printSelect({ ...source, distinct: block.distinct, items, orderBy, ...limitOf(limit, stage), lock })
@@ -59,12 +60,16 @@ export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, 
   }
 }
 
+/** ORDER SIBLINGS BY is the hierarchy's own. */
+const blockOrderItems = (query: QueryNode): QueryNode['orderBy'] => (query.orderSiblings ? [] : query.orderBy)
+
 const limitOf = (limit: ReturnType<typeof rowLimit>, stage: Stage): Pick<SelectParts, 'limit' | 'offset' | 'ties'> =>
   limit.percent ? {} : { limit: limit.limit ?? stage.limit, offset: limit.offset, ties: limit.ties }
 
 /** FROM, WHERE, CONNECT BY, ROWNUM and sequences. */
 function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: BaseScope, options: QueryOptions): Stage {
-  const later = [block.items, block.groupBy, block.having, query.orderBy]
+  const orderBy = blockOrderItems(query)
+  const later = [block.items, block.groupBy, block.having, orderBy]
   const resolved = block.connectBy ? hierarchicalFrom(r, block, query, base) : resolveFrom(r, block.from, base, conjuncts(block.where))
   const env: Env = { scope: resolved.scope, clause: 'where' }
   const { plain, limit } = splitRownum(r, resolved.where, env)
@@ -73,7 +78,7 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
 
   const rownum = usesRownum(later)
   const sequences = blockSequences(block, query, options)
-  const reordered = block.distinct || block.groupBy.length > 0 || block.having !== undefined || query.orderBy.length > 0
+  const reordered = block.distinct || block.groupBy.length > 0 || block.having !== undefined || orderBy.length > 0
     || query.fetch !== undefined || query.offset !== undefined || some(block.items, (n) => isAnalyticCall(n) || (n.type === 'call' && isAggregateCall(n)))
   if (!rownum && sequences.length === 0 && !(limit && reordered)) return stage
   return wrap(r, stage, rownum, sequences)
@@ -82,7 +87,7 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
 function blockSequences(block: SelectBlock, query: QueryNode, options: QueryOptions): SequenceReference[] {
   const found = [...sequenceReferences(block.items)]
   if (found.length === 0) return found
-  if (!options.sequences || block.distinct || block.groupBy.length > 0 || block.having || query.orderBy.length > 0) throw oraError(2287, [], found[0].start)
+  if (!options.sequences || block.distinct || block.groupBy.length > 0 || block.having || blockOrderItems(query).length > 0) throw oraError(2287, [], found[0].start)
   return found
 }
 
@@ -92,7 +97,8 @@ function wrap(r: Resolver, stage: Stage, rownum: boolean, references: readonly S
   const moved = rebase(stage.scope, alias)
   const sequences = references.length > 0 ? sequenceColumns(r, references, alias) : undefined
   const items = [...moved.items, ...(rownum ? ['row_number() over () as rn'] : []), ...(sequences?.items ?? [])]
-  const inner = printSelect({ items: items.length > 0 ? items : ['1'], from: stage.from, where: stage.where, limit: stage.limit })
+  const listed = items.length > 0 ? items : ['1']
+  const inner = printSelect({ items: [...listed.slice(0, -1), [listed[listed.length - 1], moved.late]], from: stage.from, where: stage.where, limit: stage.limit })
   const number: Expr = { type: NUMBER, sql: `${alias}.rn::numeric`, nullable: false, span: FILLER, digits: { int: 19, frac: 0 } }
   return {
     from: sql`(${inner}) as ${alias}`, where: [], wrapped: true,
