@@ -18,7 +18,7 @@ export interface Stage {
   readonly inputs: readonly string[]
 }
 
-const TOOLING = ['.projenrc.ts', 'projenrc/', 'package-lock.json', 'scripts/', 'tsconfig.json', 'biome.json']
+const TOOLING = ['.projenrc.ts', 'projenrc/', 'package-lock.json', 'scripts/', 'tsconfig.json', 'biome.jsonc']
 
 export const STAGES: readonly Stage[] = [
   { name: 'commit', title: 'verify the checkout: generated files, types, lint', labs: [2, 3], needs: [], inputs: [...TOOLING, 'app/', 'db/', 'test/'] },

@@ -6,7 +6,7 @@ import { APP_USER, passwordsFor, SCHEMA_OWNER } from '../lib/credentials'
 import { rootFolder, runFolder } from '../lib/root-folder'
 import type { StageContext, StageResult } from '../pipeline/context'
 import { StageError } from '../pipeline/stage-error'
-import { runScriptFile } from '../sql/run-script-file'
+import { runScriptFile } from '../lib/run-script-file'
 
 type Outputs = StageResult<'database'>['outputs']
 
@@ -54,7 +54,7 @@ async function prepareUsers(context: StageContext, database: Database, passwords
     const there = await exists(SCHEMA_OWNER)
     if (!there) {
       context.progress('installing HR (db/hr/hr_main.sql)')
-      await runScriptFile(join(rootFolder, 'db/hr/hr_main.sql'), { connection: admin, args: [passwords.hr], log: context.log })
+      await runScriptFile(join(rootFolder, 'db/hr/hr_main.sql'), { login: admin, args: [passwords.hr], log: context.log })
     } else if (database.kind === 'embedded') await connection.execute(`alter user ${SCHEMA_OWNER} identified by "${passwords.hr}"`)
     if (!(await exists(APP_USER))) await connection.execute(`create user ${APP_USER} identified by "${passwords.app}"`)
     else await connection.execute(`alter user ${APP_USER} identified by "${passwords.app}"`)

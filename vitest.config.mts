@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const alias = Object.fromEntries(['lexer', 'embedded', 'changes'].map((name) => [`@cicd-oracle/${name}`, resolve(fileURLToPath(new URL('.', import.meta.url)), `db/${name}/index.ts`)]))
+
+/** `npm test` runs "quick"; `npm run test:long` runs "long"; `npm run soak` runs "soak". */
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  resolve: { alias },
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**', ...exclude], testTimeout: 60_000, hookTimeout: 120_000 }
+})
+
+export default defineConfig({
+  test: {
+    // Two cores, and every worker may start a PostgreSQL of its own.
+    maxWorkers: 2,
+    projects: [
+      project('quick', ['test/**/*.test.ts', 'db/*/test/**/*.test.ts'], ['test/long/**', 'test/soak/**']),
+      project('long', ['test/long/**/*.test.ts']),
+      project('soak', ['test/soak/**/*.test.ts'])
+    ]
+  }
+})
