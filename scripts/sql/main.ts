@@ -51,7 +51,7 @@ async function runFile(file: string, args: readonly string[], connect: string | 
     write: text => void process.stdout.write(text), writeError: text => void process.stderr.write(text), connect: open, folder
   })
   try {
-    return await runner.run(script, file === '-' ? path : shortened(path, folder), args)
+    return await runner.run(script, shortened(path, folder), args)
   } finally {
     await runner.currentConnection.close().catch(() => undefined)
   }

@@ -1,7 +1,14 @@
+/** A place in a statement that stands in a file. */
+export interface Place {
+  readonly of: { readonly text: string; readonly file: string; readonly line: number; readonly column: number }
+  /** Characters from the statement's start. */
+  readonly offset: number
+}
+
 /** What stopped a script: an Oracle error or one of the runner's own, with its place in the file. */
 export class ScriptError extends Error {
   constructor(
-    /** One line, as printed: `ORA-00942: table or view does not exist`. */
+    /** As printed: `ORA-00942: table or view does not exist`. */
     message: string,
     readonly place?: Place,
     /** Number of the Oracle error; the runner's own have none. */
@@ -12,36 +19,26 @@ export class ScriptError extends Error {
   }
 }
 
-export interface Place {
-  readonly file: string
-  /** Both from 1. */
-  readonly line: number
-  readonly column: number
-  /** The text of that line. */
-  readonly text: string
-}
+/** Of a longer line only the part around the place is shown. */
+const WIDEST = 160
 
-/** The place of `offset` within a text that begins on `firstLine` of a file, at `firstColumn`. */
-export function placeOf(file: string, text: string, offset: number, firstLine: number, firstColumn = 1): Place {
-  const at = Math.max(0, Math.min(offset, text.length))
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1
-  const lineEnd = text.indexOf('\n', at)
-  const line = text.slice(0, at).split('\n').length - 1
-  const indent = line === 0 ? firstColumn - 1 : 0
-  return {
-    file,
-    line: firstLine + line,
-    column: at - lineStart + 1 + indent,
-    text: ' '.repeat(indent) + text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, '')
-  }
-}
-
-/** `file:line:column` and message, then the line with a caret under the column. */
-export function printError(error: ScriptError): string {
-  const { place, message } = error
+/** `file:line:column: message`, then the line with a caret under the column. */
+export function printError({ message, place }: ScriptError): string {
   if (!place) return `${message}\n`
-  const number = String(place.line)
-  const pad = ' '.repeat(number.length)
-  const before = place.text.slice(0, place.column - 1).replace(/[^\t]/g, ' ')
-  return `${place.file}:${place.line}:${place.column}: ${message}\n  > ${number} | ${place.text}\n    ${pad} | ${before}^\n`
+  const { line, column, text } = lineOf(place)
+  const number = String(line)
+  const from = text.length > WIDEST ? Math.max(0, column - 1 - WIDEST / 2) : 0
+  const before = text.slice(from, column - 1).replace(/[^\t]/g, ' ')
+  return `${place.of.file}:${line}:${column}: ${message}\n  > ${number} | ${text.slice(from, from + WIDEST)}\n    ${' '.repeat(number.length)} | ${before}^\n`
+}
+
+/** The line of the file that a place is on; what stands before the statement on its first line is shown as blanks. */
+export function lineOf({ of, offset }: Place): { readonly line: number; readonly column: number; readonly text: string } {
+  const at = Math.max(0, Math.min(offset, of.text.length))
+  const start = of.text.lastIndexOf('\n', at - 1) + 1
+  const end = of.text.indexOf('\n', at)
+  const down = of.text.slice(0, at).split('\n').length - 1
+  const indent = down === 0 ? of.column - 1 : 0
+  const text = ' '.repeat(indent) + of.text.slice(start, end < 0 ? of.text.length : end).replace(/\r$/, '')
+  return { line: of.line + down, column: at - start + 1 + indent, text }
 }

@@ -5,7 +5,7 @@ import { parseLogin } from '../../scripts/sql/connect-string'
 import { feedbackOf, selectedRows } from '../../scripts/sql/feedback'
 import { formatDate } from '../../scripts/sql/format-date'
 import { formatTable } from '../../scripts/sql/format-table'
-import { placeOf, printError, ScriptError } from '../../scripts/sql/script-error'
+import { lineOf, printError, ScriptError } from '../../scripts/sql/script-error'
 import { applySet, defaultSettings, showSetting } from '../../scripts/sql/settings'
 import { substitute } from '../../scripts/sql/substitute'
 
@@ -110,9 +110,15 @@ describe('feedback', () => {
 
 describe('errors', () => {
   it('show their line with a caret under the place', () => {
-    const place = placeOf('a.sql', 'select *\r\nfrom\tnope', 15, 3, 5)
-    expect(printError(new ScriptError('ORA-00942: table or view does not exist', place))).toBe(
+    const of = { text: 'select *\r\nfrom\tnope', file: 'a.sql', line: 3, column: 5 }
+    expect(printError(new ScriptError('ORA-00942: table or view does not exist', { of, offset: 15 }))).toBe(
       'a.sql:4:6: ORA-00942: table or view does not exist\n  > 4 | from\tnope\n      |     \t^\n')
-    expect(placeOf('a.sql', 'select x', 7, 3, 5)).toEqual({ file: 'a.sql', line: 3, column: 12, text: '    select x' })
+    expect(lineOf({ of, offset: 7 })).toEqual({ line: 3, column: 12, text: '    select *' })
+  })
+  it('show of a long line what is around the place', () => {
+    const of = { text: `${'x'.repeat(500)}!${'y'.repeat(500)}`, file: 'a.sql', line: 1, column: 1 }
+    const [, line, caret] = printError(new ScriptError('no', { of, offset: 500 })).split('\n')
+    expect(line.length).toBeLessThan(180)
+    expect(line[caret.indexOf('^')]).toBe('!')
   })
 })
