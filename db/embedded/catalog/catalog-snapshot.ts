@@ -1,5 +1,6 @@
 /** The catalog of one moment, as loaded (load-catalog.ts) or as it will be once a DDL statement has run. */
 import type { Catalog, CatalogObject, Constraint, Index, Table } from './catalog'
+import { phys } from './physical-names'
 import type { StoredIndex, StoredObject, StoredTable, StoredView } from './stored-objects'
 
 /** One row of ora.objects. `type` is Oracle's OBJECT_TYPE; the definition is parsed when first asked for. */
@@ -80,6 +81,7 @@ export class CatalogSnapshot implements Catalog {
   private constraints: Map<string, { table: StoredTable; constraint: Constraint }> | undefined
   private references: Map<string, { table: StoredTable; constraint: Constraint }[]> | undefined
   private tableIndexes: Map<string, StoredIndex[]> | undefined
+  private shortened: Map<string, string> | undefined
   private readonly closures = new Map<string, ReadonlySet<string>>()
 
   constructor(readonly data: CatalogData) {
@@ -161,6 +163,25 @@ export class CatalogSnapshot implements Catalog {
   }
   views(): readonly StoredView[] {
     return [...this.data.objects.values()].filter((r) => r.type === 'VIEW' && r.owner !== 'SYS').map((r) => r.object as StoredView)
+  }
+
+  /** Oracle's name of a PostgreSQL name: itself, unless it was shortened (physical-names.ts). */
+  logicalName(physical: string): string {
+    if (!/\$[0-9a-f]{16}$/.test(physical)) return physical
+    if (!this.shortened) {
+      this.shortened = new Map()
+      const add = (name: string): void => {
+        for (const form of [name, `${name}$i`, `${name}$n`]) if (Buffer.byteLength(form) > 63) this.shortened?.set(phys(form), form)
+      }
+      for (const user of this.data.users) add(user)
+      for (const row of this.data.objects.values()) {
+        add(row.name)
+        if (row.type !== 'TABLE') continue
+        const table = row.object as StoredTable
+        for (const part of [...table.columns, ...table.constraints]) add(part.name)
+      }
+    }
+    return this.shortened.get(physical) ?? physical
   }
 
   grantsOn(objectId: number): readonly ObjectGrant[] {

@@ -62,7 +62,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   '40001': plain(8177),
   '57014': plain(1013),
   '25006': plain(1456),
-  '55000': byText([{ text: 'currval', rule: f => oraError(8002, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?']) }], unmapped),
+  '55000': byText([
+    { text: 'currval', rule: f => oraError(8002, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?']) },
+    { text: ' view ', rule: plain(1732) }
+  ], unmapped),
+  '44000': plain(1402),
   '2200H': f => oraError(8004, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?', f.message.includes('maximum') ? 'exceeds MAXVALUE' : 'goes below MINVALUE']),
   '3B001': plain(1086),
   '2BP01': plain(2449),

@@ -86,6 +86,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   1086: "savepoint '{0}' never established in this session or is invalid",
   1400: 'cannot insert NULL into ({0})',
   1401: 'inserted value too large for column',
+  1402: 'view WITH CHECK OPTION where-clause violation',
   1403: 'no data found',
   1407: 'cannot update ({0}) to NULL',
   1408: 'such column list already indexed',

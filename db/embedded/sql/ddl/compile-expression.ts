@@ -39,8 +39,8 @@ export function compileDefault(node: ExprNode, type: OraType, table: StoredTable
   try {
     const made = compile(ddl)
     if (dependsOnNls(made, compile, ddl)) refuse('a DEFAULT whose value depends on NLS settings', node.start)
-    // By text, so that PostgreSQL does not tie the sequence to the table: Oracle lets it be dropped.
-    return made.replace(/::regclass\b/g, '::text::regclass')
+    // Looked up when it runs, so that PostgreSQL does not tie the sequence to the table: Oracle lets it be dropped (ORA-02289).
+    return made.replace(/('(?:[^']|'')*')::(?:pg_catalog\.)?regclass\b/g, 'coalesce(pg_catalog.to_regclass($1)::oid, ora.raise_integer(2289)::oid)::regclass')
   } catch (e) {
     if (e instanceof OraError && e.code === 904) throw oraError(984, [], e.offset)
     throw e
@@ -70,8 +70,9 @@ export function compileCheck(node: ConditionNode, table: StoredTable, ddl: DdlCo
   return { ...made, columns: columnsIn(node, table) }
 }
 
-export function compileVirtual(node: ExprNode, declared: OraType | undefined, table: StoredTable, ddl: DdlContext): { sql: string; type: OraType } {
-  if (columnsIn(node, table).some((name) => table.columns.find((c) => c.name === name)?.virtual)) throw oraError(54012, [], node.start)
+/** @param virtual names of the table's virtual columns, which another one may not use (ORA-54012). */
+export function compileVirtual(node: ExprNode, declared: OraType | undefined, table: StoredTable, virtual: ReadonlySet<string>, ddl: DdlContext): { sql: string; type: OraType } {
+  if (walkColumns(node).some((c) => virtual.has(c.path[c.path.length - 1].name))) throw oraError(54012, [], node.start)
   return compilePure(node, table, 54002, ddl, (inside) => {
     const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
     const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })

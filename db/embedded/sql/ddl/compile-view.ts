@@ -40,7 +40,17 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   })
   const printed = printSql(resolved.sql)
   if (printed.params.length) throw oraError(1027)
-  return { columns, sql: printed.text, dependsOn: tablesIn(query, inside) }
+  const dependsOn = tablesIn(query, inside)
+  requireValid(dependsOn, ddl)
+  return { columns, sql: printed.text, dependsOn }
+}
+
+/** @throws ORA-04063 */
+function requireValid(objects: readonly ObjectKey[], ddl: DdlContext): void {
+  for (const { owner, name } of objects) {
+    const object = ddl.catalog.find(owner, name)
+    if (object?.kind === 'view' && object.status === 'INVALID') throw oraError(4063, [`view "${owner}.${name}"`])
+  }
 }
 
 export function createViewSql(view: StoredView, sql: string): string {

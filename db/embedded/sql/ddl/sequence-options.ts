@@ -52,4 +52,8 @@ const pgOptions = (s: StoredSequence): string =>
 
 export const createSequenceSql = (s: StoredSequence): string =>
   `create sequence ${qualified(s.owner, s.name)} as pg_catalog.int8 ${pgOptions(s)} start with ${clamp(BigInt(s.startWith))}`
-export const alterSequenceSql = (s: StoredSequence): string => `alter sequence ${qualified(s.owner, s.name)} ${pgOptions(s)}`
+/** PostgreSQL wants its start value, which only a restart uses, within the new bounds too. */
+export const alterSequenceSql = (s: StoredSequence): string => {
+  const [min, start, max] = [s.minValue, s.startWith, s.maxValue].map(BigInt)
+  return `alter sequence ${qualified(s.owner, s.name)} ${pgOptions(s)} start with ${clamp(start < min ? min : start > max ? max : start)}`
+}

@@ -38,8 +38,8 @@ export function changeSequence(before: StoredSequence, fields: ReturnType<typeof
   const sequence: StoredSequence = { ...before, ...fields }
   const current = `pg_catalog.pg_sequence_last_value(${regclass(before.owner, before.name)})`
   if (!restart) {
-    plan.check(`select 4007 where ${current} < ${sequence.minValue}::pg_catalog.numeric`)
-    plan.check(`select 4009 where ${current} > ${sequence.maxValue}::pg_catalog.numeric`)
+    plan.checkBefore(`select 4007 where ${current} < ${sequence.minValue}::pg_catalog.numeric`)
+    plan.checkBefore(`select 4009 where ${current} > ${sequence.maxValue}::pg_catalog.numeric`)
   }
   plan.put(sequence)
   plan.run(alterSequenceSql(sequence))

@@ -40,9 +40,10 @@ export function buildColumns(definitions: readonly ColumnDefinition[], table: St
 
   // Virtual columns see every column that is not virtual, also those written after them.
   const ordered: StoredColumn[] = []
+  const virtual = new Set([...definitions.filter((d) => d.virtual).map((d) => d.name.name), ...table.columns.filter((c) => c.virtual).map((c) => c.name)])
   for (const definition of definitions) {
     const column = definition.virtual
-      ? virtualColumn(definition, table.columns.length + ordered.length + 1, { ...table, columns: [...table.columns, ...columns] }, ddl)
+      ? virtualColumn(definition, table.columns.length + ordered.length + 1, { ...table, columns: [...table.columns, ...columns] }, virtual, ddl)
       : columns.find((c) => c.name === definition.name.name)
     if (!column) continue
     ordered.push({ ...column, position: table.columns.length + ordered.length + 1 })
@@ -99,12 +100,12 @@ function identitySequence(definition: ColumnDefinition, table: StoredTable, plan
   return sequence
 }
 
-function virtualColumn(definition: ColumnDefinition, position: number, table: StoredTable, ddl: DdlContext): StoredColumn {
+function virtualColumn(definition: ColumnDefinition, position: number, table: StoredTable, others: ReadonlySet<string>, ddl: DdlContext): StoredColumn {
   const virtual = definition.virtual
   if (!virtual) throw new Error('not virtual')
   if (definition.default || definition.identity) throw oraError(54025, [], definition.start)
   const declared = definition.dataType && columnType(definition.dataType, ddl.context.nls)
-  const compiled = compileVirtual(virtual.value, declared, table, ddl)
+  const compiled = compileVirtual(virtual.value, declared, table, others, ddl)
   return {
     name: definition.name.name, position, type: compiled.type, nullable: true, virtual: true,
     defaultText: virtual.text.trim(), virtualText: virtual.text.trim(), virtualSql: compiled.sql,
