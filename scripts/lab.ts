@@ -22,7 +22,7 @@ export async function main([number, ...words]: string[]): Promise<number> {
     say()
     const interrupted = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
-    const { lab } = require(join(folder, 'run')) as { lab: Lab }
+    const { lab } = (await import(join(folder, 'run.ts'))) as { lab: Lab }
     const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', signal: interrupted.signal })
     if (!run.ok) return interrupted.signal.aborted ? 130 : 1
     await lab.show?.(await findLiveSystem('detached'), (line) => say(`   ${line}`))

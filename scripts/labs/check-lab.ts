@@ -14,7 +14,7 @@ export interface LabState {
 
 /** Runs a lab's check against the live system. */
 export async function checkLab({ folder }: LabRow, lifetime: StageContext['lifetime'], live?: LiveSystem): Promise<LabState> {
-  const { check } = require(join(rootFolder, 'scripts/labs', folder, 'check')) as { check(live: LiveSystem): Promise<LabCheck> }
+  const { check } = (await import(join(rootFolder, 'scripts/labs', folder, 'check.ts'))) as { check(live: LiveSystem): Promise<LabCheck> }
   return judge(await check(live ?? (await findLiveSystem(lifetime))))
 }
 

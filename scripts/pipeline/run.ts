@@ -27,7 +27,7 @@ export interface PipelineRun {
   stop(): Promise<void>
 }
 
-const loadStep = <N extends StageName>(name: N): Step<N> => require(join(rootFolder, 'scripts', 'steps', name)) as Step<N>
+const loadStep = async <N extends StageName>(name: N): Promise<Step<N>> => (await import(join(rootFolder, 'scripts', 'steps', `${name}.ts`))) as Step<N>
 
 /** Folds the stages over one growing context. Stops at the first that fails; nothing it started is left running. */
 export async function runPipeline({ stages, needed = [], lifetime, quiet, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
@@ -82,7 +82,7 @@ export async function runPipeline({ stages, needed = [], lifetime, quiet, signal
     }
     screen.start(stage.name)
     try {
-      const done = await aborting(loadStep(stage.name).run(context), signal)
+      const done = await aborting((await loadStep(stage.name)).run(context), signal)
       outputs[stage.name] = done.outputs
       if (done.standIn) standIns[stage.name] = done.standIn
       record('passed', done.summary, done.outputs, done.standIn)
@@ -120,7 +120,7 @@ async function planStages(asked: readonly StageName[], needed: readonly StageNam
     if (keep) {
       const record = readRecord(stage.name)
       keep = record?.state === 'passed' && record.outputs !== null && record.inputs === inputsHash
-      const alive = loadStep(stage.name).alive
+      const { alive } = await loadStep(stage.name)
       if (keep && alive) keep = await alive(record!.outputs as never)
     }
     if (!keep) fresh.add(stage.name)
