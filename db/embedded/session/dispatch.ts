@@ -5,6 +5,7 @@
 import { refuse } from '../errors/ora-error'
 import { oraError } from '../errors/messages'
 import { SESSION_SETTINGS } from '../catalog/session-settings'
+import { ProtocolError } from '../net/packet'
 import * as c from '../ttc/constants'
 import { writeError, writeStatus } from '../ttc/messages/error'
 import type { EndToEndName, Piggyback } from '../ttc/messages/piggybacks'
@@ -72,7 +73,8 @@ export const UNSUPPORTED: Readonly<Record<number, string>> = {
 }
 
 export async function dispatch(session: Session, body: RequestBody, answer: Answer): Promise<void> {
-  const handler = HANDLERS[body.function as SessionFunction] as Handler<SessionFunction>
+  const handler = HANDLERS[body.function as SessionFunction] as Handler<SessionFunction> | undefined
+  if (!handler) throw new ProtocolError(`${body.function} after logon`)
   await handler(session, body as Body<SessionFunction>, answer)
 }
 
@@ -100,6 +102,7 @@ export async function runPiggyback(session: Session, piggyback: Piggyback, answe
     }
     case 'set-schema': {
       const name = piggyback.schema.startsWith('"') ? piggyback.schema.replace(/"/g, '') : piggyback.schema.toUpperCase()
+      if (name === session.parameters.schema) break // node-oracledb repeats it with every request
       if (!session.context.catalogs.current().hasUser(name)) throw oraError(1435)
       await session.setParameter('CURRENT_SCHEMA', name)
       break

@@ -1,6 +1,6 @@
 /** From the first TTC message to a session: protocol, data types, and the two phases of authentication. */
 import { oraError } from '../errors/messages'
-import { OraError, refuse } from '../errors/ora-error'
+import { type OraError, refuse } from '../errors/ora-error'
 import { ProtocolError } from '../net/packet'
 import { TNS_AUTH_MODE_CHANGE_PASSWORD, TNS_AUTH_MODE_SYSDBA } from '../ttc/constants'
 import { Challenge } from '../ttc/auth/challenge'

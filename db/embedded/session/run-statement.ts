@@ -2,7 +2,7 @@
 import { oraError } from '../errors/messages'
 import type { Translation } from '../sql/statement'
 import type { ExecuteResult, Flight } from '../postgres/flight'
-import { RowBuffer } from '../postgres/row-buffer'
+import type { RowBuffer } from '../postgres/row-buffer'
 import type { BindParameters } from './bind-parameters'
 import type { PreparedStatement, PreparedStep, StatementCache } from './prepared-statement'
 import type { Send } from './transaction'

@@ -391,9 +391,11 @@ describe('limits and refusals', () => {
   it('ping works and the current schema changes', async () => {
     await c.ping()
     await c.execute('create user other_schema identified by x1')
-    c.currentSchema = 'OTHER_SCHEMA'
-    expect(await rowsOf('select sys_context(\'userenv\', \'current_schema\') s from dual')).toEqual([['OTHER_SCHEMA']])
-    await c.execute('alter session set current_schema = SYSTEM')
+    const other = await test.connect()
+    other.currentSchema = 'other_schema'
+    expect((await other.execute('select sys_context(\'userenv\', \'current_schema\') s from dual')).rows).toEqual([['OTHER_SCHEMA']])
+    other.currentSchema = 'nowhere'
+    await expect(other.execute('select 1 from dual')).rejects.toThrow('ORA-01435')
     await c.execute('drop user other_schema cascade')
   })
   it('fetches a hundred thousand rows', async () => {

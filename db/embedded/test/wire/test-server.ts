@@ -33,13 +33,16 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   }
 }
 
-/** Sends on what it gets in pieces of `size()` bytes, each way; records what the client sent. */
-export async function startProxy(port: number, size: () => number): Promise<{ port: number; sent: Buffer[]; close(): void }> {
+/** Sends on what it gets in pieces of `size()` bytes, each way; records what the client sent, after `change` had its way with it. */
+export async function startProxy(port: number, size: () => number, change?: (chunk: Buffer, sent: number) => void): Promise<{ port: number; sent: Buffer[]; close(): void }> {
   const sent: Buffer[] = []
   const sockets = new Set<Socket>()
   const relay = (from: Socket, to: Socket, record?: Buffer[]): void => {
     from.on('data', chunk => {
-      record?.push(Buffer.from(chunk))
+      if (record) {
+        change?.(chunk, record.length)
+        record.push(Buffer.from(chunk))
+      }
       for (let at = 0; at < chunk.length;) {
         const n = Math.max(1, size())
         to.write(chunk.subarray(at, at + n))
