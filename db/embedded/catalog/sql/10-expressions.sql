@@ -158,6 +158,11 @@ begin
   return nullif(v, '');
 end $$;
 
+-- CAST of a value that is no text: it must fit.
+create or replace function ora.fit(v text, n int) returns text language sql immutable parallel safe as $$
+  select case when octet_length(v) > n then ora.raise_text(25137, '', v) else v end
+$$;
+
 -- LIKE … ESCAPE: one character, followed by %, _ or itself.
 create or replace function ora.like_pattern(p text, e text) returns text language plpgsql immutable parallel safe as $$
 declare
@@ -230,6 +235,10 @@ begin
   if x >= '10000-01-01' or x < '4712-01-01 BC' then perform ora.raise(1841); end if;
   return x;
 end $$;
+create or replace function ora.plus_months_tz(t timestamptz, i interval, zone text) returns timestamptz language sql stable parallel safe as $$
+  select case when zone ~ '^[+-]' then ora.plus_months(t at time zone zone::interval, i) at time zone zone::interval
+              else ora.plus_months(t at time zone zone, i) at time zone zone end
+$$;
 create or replace function ora.plus_interval(d timestamp, i interval) returns timestamp language sql immutable parallel safe as $$
   select ora.date_checked(d + i, d)
 $$;
@@ -247,6 +256,25 @@ create or replace function ora.interval_months(i interval) returns numeric langu
   select extract(year from i) * 12 + extract(month from i)
 $$;
 
+-- Text to intervals: 'years-months' and 'days hours:minutes:seconds'.
+create or replace function ora.to_yminterval(v text) returns interval language plpgsql immutable parallel safe as $$
+declare
+  m text[] := regexp_match(v, '^\s*([+-]?)(\d+)-(\d+)\s*$');
+begin
+  if v is null then return null; end if;
+  if m is null or m[3]::int > 11 then perform ora.raise(1867); end if;
+  return make_interval(months => case m[1] when '-' then -1 else 1 end * (m[2]::int * 12 + m[3]::int));
+end $$;
+create or replace function ora.to_dsinterval(v text) returns interval language plpgsql immutable parallel safe as $$
+declare
+  m text[] := regexp_match(v, '^\s*([+-]?)(\d+) +(\d+):(\d+):(\d+(?:\.\d+)?)\s*$');
+  s int := case m[1] when '-' then -1 else 1 end;
+begin
+  if v is null then return null; end if;
+  if m is null or m[3]::int > 23 or m[4]::int > 59 or m[5]::numeric >= 60 then perform ora.raise(1867); end if;
+  return make_interval(days => s * m[2]::int, hours => s * m[3]::int, mins => s * m[4]::int, secs => s * m[5]::float8);
+end $$;
+
 -- ------------------------------------------------------------------ aggregates
 create or replace function ora.last_nn_step(state anyelement, v anyelement) returns anyelement language sql immutable strict parallel safe as $$ select v $$;
 create or replace function ora.first_nn_step(state anyelement, v anyelement) returns anyelement language sql immutable strict parallel safe as $$ select state $$;
@@ -256,6 +284,10 @@ create or replace function ora.variance(n bigint, sx numeric, sxx numeric, d int
 $$;
 create or replace function ora.square_root(x numeric) returns numeric language sql immutable parallel safe as $$
   select case when x < 0 then ora.raise_numeric(1428, x::text, x) else ora.n40(sqrt(round(x, 50))) end
+$$;
+create or replace function ora.correlation(n bigint, sx numeric, sy numeric, sxy numeric, sxx numeric, syy numeric) returns numeric
+language sql immutable parallel safe as $$
+  select ora.div(sxy * n - sx * sy, nullif(ora.square_root((sxx * n - sx * sx) * (syy * n - sy * sy)), 0))
 $$;
 create or replace function ora.percentile(a numeric[], p numeric) returns numeric language plpgsql immutable parallel safe as $$
 declare

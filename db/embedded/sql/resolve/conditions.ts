@@ -2,7 +2,7 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Condition, type Expr, joinSql, quoteLiteral, type Span, type Sql, sql } from '../expr'
-import { lookupFunction } from '../functions'
+import { regexpLike } from '../functions/regexp'
 import type { Comparison, ConditionNode, ExprNode, InCondition, LikeCondition, QuantifiedComparison, QueryNode } from '../tree'
 import { isNumeric } from '../types'
 import { asText, comparable, compare } from './compare'
@@ -161,12 +161,10 @@ const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
     return node.negated ? sql`(not ${test})` : test
   },
   'regexp-like': (r, node, env) => {
-    const rule = lookupFunction('REGEXP_LIKE')
-    if (!rule) return refuse('REGEXP_LIKE', node.start)
-    if (node.args.length < rule.minArgs) throw oraError(938, [], node.start)
-    if (node.args.length > rule.maxArgs) throw oraError(939, [], node.start)
+    if (node.args.length < 2) throw oraError(938, [], node.start)
+    if (node.args.length > 3) throw oraError(939, [], node.start)
     const args = node.args.map((a) => r.expression(a, env))
-    return rule.build(args, ruleContext(r, args, node)).sql
+    return regexpLike(args, ruleContext(r, args, node))
   },
   'is-json': (_, node) => refuse('IS JSON', node.start)
 }

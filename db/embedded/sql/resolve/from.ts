@@ -46,7 +46,8 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
     if (node.sample) refuse('SAMPLE of a WITH query', node.start)
     common.onRead?.(alias, node.start)
     const columns = common.columns.map((c, i) => ({ ...c, expr: { ...c.expr, sql: `${alias}.c${i + 1}` } }))
-    return { sql: `${common.alias} as ${alias}`, sources: [{ name: exposed, alias, columns }], columns }
+    const read: Sql = common.wrapper ? sql`(${common.wrapper}) as ${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')})` : `${common.alias} as ${alias}`
+    return { sql: read, sources: [{ name: exposed, alias, columns }], columns }
   }
   const object = resolveTable(node.name, r.context, r.catalog)
   requirePrivilege(object, 'SELECT', node.name, r.context, r.catalog)

@@ -1,5 +1,5 @@
 /** When an expression of the select list is an expression of GROUP BY: the same tree over the same columns. */
-import { type Expr } from '../expr'
+import type { Expr } from '../expr'
 import type { ExprNode } from '../tree'
 import type { Env, Scope } from './model'
 import { findColumn, sqlKey } from './scope'

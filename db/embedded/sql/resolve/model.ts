@@ -38,6 +38,8 @@ export interface CommonTableSource {
   readonly name: string
   readonly alias: string
   readonly columns: readonly ScopeColumn[]
+  /** Query over the common table that computes further columns. */
+  readonly wrapper?: Sql
   /** Inside its own definition: told the alias under which it is read. */
   readonly onRead?: (alias: string, offset: number) => void
 }
@@ -99,6 +101,8 @@ export interface QueryOptions {
   readonly width?: number
   /** Replaces the select list of the block, once it is resolved. */
   readonly project?: (outputs: readonly Expr[]) => readonly Sql[]
+  /** Further conditions of the block. */
+  readonly also?: () => readonly Sql[]
 }
 
 /** The parts of the resolver, as each sees the others. */

@@ -14,7 +14,9 @@ import { ruleContext } from './rule-context'
 import { columnExpr, invalidIdentifier } from './scope'
 import { sequenceValue } from './sequences'
 
-export function makeResolver(text: string, context: TranslateContext, catalog: Catalog, ddl = false): Resolver {
+export function makeResolver(text: string, session: TranslateContext, catalog: Catalog, ddl = false): Resolver {
+  // What is stored serves sessions of any settings; numbers become text with a point there.
+  const context = ddl ? { ...session, nls: { ...session.nls, NLS_NUMERIC_CHARACTERS: '.,' } } : session
   let aliases = 0
   const before: Sql[] = []
   const after: Sql[] = []

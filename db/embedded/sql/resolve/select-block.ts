@@ -13,7 +13,7 @@ import { columnLabel } from './column-label'
 import { requireSortable } from './compare'
 import { hierarchicalFrom } from './connect-by'
 import { lockingClause } from './for-update'
-import { type BaseScope } from './from-item'
+import type { BaseScope } from './from-item'
 import { resolveFrom } from './from'
 import { hasNestedAggregate, resolveGrouping } from './grouping'
 import type { Env, Grouping, QueryOptions, ResolvedQuery, Resolver, Scope } from './model'
@@ -73,7 +73,7 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
   const resolved = block.connectBy ? hierarchicalFrom(r, block, query, base) : resolveFrom(r, block.from, base, conjuncts(block.where))
   const env: Env = { scope: resolved.scope, clause: 'where' }
   const { plain, limit } = splitRownum(r, resolved.where, env)
-  const where = plain.map((c) => r.condition(c, env).sql)
+  const where = [...plain.map((c) => r.condition(c, env).sql), ...(options.also?.() ?? [])]
   const stage: Stage = { from: resolved.sql, where, scope: resolved.scope, limit, wrapped: false }
 
   const rownum = usesRownum(later)
