@@ -214,8 +214,8 @@ export class CatalogSnapshot implements Catalog {
     const row = this.names.get(key('object', owner, name))
     if (!row) return false
     const view = row.type === 'VIEW' ? (row.object as StoredView) : undefined
-    if (view?.system && (privilege === 'SELECT' || privilege === 'READ')) {
-      if (view.access !== 'dba') return true
+    if (view?.access && (privilege === 'SELECT' || privilege === 'READ')) {
+      if (view.access === 'public') return true
       if (this.hasSystemPrivilege(user, 'SELECT ANY DICTIONARY') || this.grantees(user).has('SELECT_CATALOG_ROLE')) return true
     }
     const enough = privilege === 'SELECT' || privilege === 'READ' ? ['SELECT', 'READ'] : [privilege]
@@ -235,6 +235,18 @@ export class CatalogSnapshot implements Catalog {
     const grantees = this.grantees(user)
     if (this.grantsOn(row.id).some((g) => grantees.has(g.grantee))) return true
     return ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'ALTER'].some((p) => this.hasObjectPrivilege(user, p, owner, name))
+  }
+
+  /** Whether the user may pass a privilege on. */
+  mayGrant(user: string, privilege: string, owner: string, name: string): boolean {
+    if (user === owner || user === 'SYS') return true
+    const row = this.names.get(key('object', owner, name))
+    return row !== undefined && this.grantsOn(row.id).some((g) => g.grantee === user && g.privilege === privilege && g.grantable && g.column === '')
+  }
+
+  /** The same objects under other privileges. */
+  withPrivileges(change: Partial<Pick<CatalogData, 'objectGrants' | 'systemGrants' | 'roleGrants' | 'roles' | 'users'>>): CatalogSnapshot {
+    return new CatalogSnapshot({ ...this.data, ...change })
   }
 
   /** The catalog with some objects replaced (same id) or removed; privileges stay. */

@@ -41,7 +41,7 @@ export interface StoredView extends View {
   readonly comment?: string
   /** Tables, views and synonyms named in the text, resolved to what they stand for. */
   readonly dependsOn: readonly ObjectKey[]
-  /** Who may read a dictionary view: everybody, or holders of SELECT ANY DICTIONARY. */
+  /** Who may read a dictionary view: everybody (then `system`), or holders of SELECT ANY DICTIONARY. */
   readonly access?: 'public' | 'dba'
 }
 

@@ -126,6 +126,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   1702: 'a view is not appropriate here',
   1704: 'string literal too long',
   1719: 'outer join operator (+) not allowed in operand of OR or IN',
+  1720: "grant option does not exist for '{0}'",
   1722: 'invalid number',
   1723: 'zero-length columns are not allowed',
   1724: 'floating point precision is out of range (1 to 126)',

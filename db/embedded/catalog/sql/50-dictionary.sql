@@ -98,7 +98,8 @@ begin
   perform ora.dict_create('"SYS".' || quote_ident(view_name), format('(%s) as select %s from (%s) as q(%s)', names, casts, query,
     (select string_agg('c' || i, ', ' order by i) from generate_series(1, position) i)));
   perform ora.put_object(ora.dict_id('SYS', view_name, 'VIEW'), 'SYS', view_name, 'VIEW', 'VALID', false,
-    jsonb_build_object('columns', columns, 'text', '', 'comment', comment, 'dependsOn', '[]'::jsonb, 'readOnly', true, 'system', true, 'access', access));
+    jsonb_build_object('columns', columns, 'text', '', 'comment', comment, 'dependsOn', '[]'::jsonb, 'readOnly', true, 'access', access)
+      || case access when 'public' then '{"system": true}'::jsonb else '{}' end);
   perform ora.put_object(ora.dict_id('PUBLIC', synonym, 'SYNONYM'), 'PUBLIC', synonym, 'SYNONYM', 'VALID', false,
     jsonb_build_object('targetOwner', 'SYS', 'targetName', view_name));
   update ora.objects set oracle_maintained = true where (owner = 'SYS' and name = view_name) or (owner = 'PUBLIC' and name = synonym);

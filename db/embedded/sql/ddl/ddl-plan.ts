@@ -3,7 +3,7 @@
  * and orders them into steps. Reads and writes happen on a catalog of its own, so that later parts of the
  * statement see what earlier ones changed.
  */
-import { type CatalogSnapshot, ObjectRow } from '../../catalog/catalog-snapshot'
+import { type CatalogSnapshot, type ObjectGrant, ObjectRow } from '../../catalog/catalog-snapshot'
 import type { StoredObject, StoredTable } from '../../catalog/stored-objects'
 import { quoteLiteral } from '../expr'
 import type { Step, Translation } from '../statement'
@@ -84,6 +84,27 @@ export class DdlPlan {
   /** Changes of users, roles and grants, which are rows rather than objects. */
   write(sql: string): void {
     this.dictionary.push(sql)
+  }
+  grantObject(g: ObjectGrant): void {
+    const same = (o: ObjectGrant): boolean =>
+      o.objectId === g.objectId && o.grantee === g.grantee && o.privilege === g.privilege && o.column === g.column && o.grantor === g.grantor
+    const { objectGrants } = this.catalog.data
+    const grantable = g.grantable || objectGrants.some((o) => same(o) && o.grantable)
+    this.catalog = this.catalog.withPrivileges({ objectGrants: [...objectGrants.filter((o) => !same(o)), { ...g, grantable }] })
+    this.write(`insert into ora.object_grants as g (grantee, object_id, privilege, column_name, grantor, grantable)
+      values (${quoteLiteral(g.grantee)}, ${g.objectId}, ${[g.privilege, g.column, g.grantor].map(quoteLiteral).join(', ')}, ${g.grantable})
+      on conflict (grantee, object_id, privilege, column_name, grantor) do update set grantable = g.grantable or excluded.grantable`)
+  }
+  revokeObject(g: ObjectGrant): void {
+    this.catalog = this.catalog.withPrivileges({ objectGrants: this.catalog.data.objectGrants.filter((o) => o !== g) })
+    this.write(`delete from ora.object_grants where object_id = ${g.objectId} and
+      (grantee, privilege, column_name, grantor) = (${[g.grantee, g.privilege, g.column, g.grantor].map(quoteLiteral).join(', ')})`)
+  }
+  /** What a grantee holds of system privileges or roles, after the statement. */
+  setHeld(kind: 'systemGrants' | 'roleGrants', grantee: string, change: (held: Map<string, boolean>) => void): void {
+    const held = new Map(this.catalog.data[kind].get(grantee))
+    change(held)
+    this.catalog = this.catalog.withPrivileges({ [kind]: new Map([...this.catalog.data[kind], [grantee, held]]) })
   }
   step(step: Step): void {
     this.extra.push(step)

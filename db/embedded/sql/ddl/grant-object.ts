@@ -1,9 +1,8 @@
 /** Object privileges: GRANT … ON, REVOKE … ON. */
 import type { ObjectGrant } from '../../catalog/catalog-snapshot'
 import { ANY_OBJECT_PRIVILEGE, COLUMN_PRIVILEGES, OBJECT_PRIVILEGES } from '../../catalog/privileges'
-import type { StoredObject } from '../../catalog/stored-objects'
+import type { StoredObject, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
-import { quoteLiteral } from '../expr'
 import type { GrantStatement } from '../tree'
 import { type DdlContext, resolveName } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
@@ -42,12 +41,19 @@ function give(statement: GrantStatement, object: StoredObject, grantor: string, 
   const columns = columnsOf(privilege, object)
   for (const grantee of statement.grantees) {
     if (grantee.name === grantor && grantor === ddl.context.user) throw oraError(1749, [], grantee.start)
+    for (const name of allowed) if (object.kind === 'view') requireGrantOption(object, name, ddl)
     if (statement.withOption && ddl.catalog.hasRole(grantee.name)) throw oraError(1926, [], grantee.start)
-    for (const name of allowed)
-      for (const column of columns)
-        plan.write(`insert into ora.object_grants as g (grantee, object_id, privilege, column_name, grantor, grantable)
-          values (${[grantee.name].map(quoteLiteral)}, ${object.id}, ${[name, column, grantor].map(quoteLiteral).join(', ')}, ${statement.withOption})
-          on conflict (grantee, object_id, privilege, column_name, grantor) do update set grantable = g.grantable or excluded.grantable`)
+    for (const name of allowed) for (const column of columns) plan.grantObject({ grantee: grantee.name, objectId: object.id, privilege: name, column, grantor, grantable: statement.withOption })
+  }
+}
+
+/** A view passes on what its owner may pass on. @throws ORA-01720 */
+function requireGrantOption(view: StoredView, privilege: string, ddl: DdlContext): void {
+  const needed = privilege === 'READ' ? ['SELECT', 'READ'] : [privilege]
+  for (const { owner, name } of view.dependsOn) {
+    const object = ddl.catalog.find(owner, name)
+    if (object?.kind === 'synonym' || object?.kind === 'sequence' || owner === view.owner) continue
+    if (!needed.some((p) => ddl.catalog.mayGrant(view.owner, p, owner, name))) throw oraError(1720, [`${owner}.${name}`])
   }
 }
 
@@ -70,8 +76,6 @@ function take(statement: GrantStatement, object: StoredObject, grantor: string, 
     if (!own.length && !everything) throw oraError(1927, [], privilege.span.start)
     const gone = new Set<ObjectGrant>(own)
     for (const g of gone) for (const next of grants) if (next.grantor === g.grantee && next.privilege === g.privilege && g.grantee !== object.owner) gone.add(next)
-    for (const g of gone)
-      plan.write(`delete from ora.object_grants where object_id = ${object.id} and
-        (grantee, privilege, column_name, grantor) = (${[g.grantee, g.privilege, g.column, g.grantor].map(quoteLiteral).join(', ')})`)
+    for (const g of gone) plan.revokeObject(g)
   }
 }

@@ -7,12 +7,15 @@ import type { GrantStatement, Name } from '../tree'
 import type { DdlContext } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
 import { objectGrant } from './grant-object'
+import { recompileViews, revalidateViews } from './recompile-views'
 
 export function grantOrRevoke(statement: GrantStatement, ddl: DdlContext): Translation {
   for (const grantee of statement.grantees) requireGrantee(grantee, ddl)
   const plan = new DdlPlan(ddl.catalog)
   if (statement.on) objectGrant(statement, plan, ddl)
   else for (const privilege of statement.privileges) systemGrant(statement, privilege, plan, ddl)
+  if (statement.type === 'revoke') revalidateViews(plan, ddl)
+  else recompileViews(plan, ddl)
   return plan.build()
 }
 
@@ -57,9 +60,11 @@ function requireAdmin(privilege: string, ddl: DdlContext): void {
 function give(grantee: Name, privilege: string, statement: GrantStatement, plan: DdlPlan): void {
   plan.write(`insert into ora.system_grants as g (grantee, privilege, admin) values (${quoteLiteral(grantee.name)}, ${quoteLiteral(privilege)}, ${statement.withOption})
     on conflict (grantee, privilege) do update set admin = g.admin or excluded.admin`)
+  plan.setHeld('systemGrants', grantee.name, (held) => held.set(privilege, statement.withOption || held.get(privilege) === true))
 }
 function take(grantee: Name, privilege: string, plan: DdlPlan): void {
   plan.write(`delete from ora.system_grants where grantee = ${quoteLiteral(grantee.name)} and privilege = ${quoteLiteral(privilege)}`)
+  plan.setHeld('systemGrants', grantee.name, (held) => held.delete(privilege))
 }
 
 function roleGrant(statement: GrantStatement, { name, span }: Privilege, plan: DdlPlan, ddl: DdlContext): void {
@@ -74,9 +79,11 @@ function roleGrant(statement: GrantStatement, { name, span }: Privilege, plan: D
       }
       plan.write(`insert into ora.role_grants as g (grantee, role, admin) values (${to}, ${role}, ${statement.withOption})
         on conflict (grantee, role) do update set admin = g.admin or excluded.admin`)
+      plan.setHeld('roleGrants', grantee.name, (held) => held.set(name, statement.withOption || held.get(name) === true))
     } else {
       if (!ddl.catalog.data.roleGrants.get(grantee.name)?.has(name)) throw oraError(1951, [name, grantee.name], grantee.start)
       plan.write(`delete from ora.role_grants where grantee = ${to} and role = ${role}`)
+      plan.setHeld('roleGrants', grantee.name, (held) => held.delete(name))
     }
   }
 }

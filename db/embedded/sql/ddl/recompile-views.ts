@@ -52,3 +52,15 @@ function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: S
     throw e
   }
 }
+
+/** After a privilege was taken: a view whose owner may no longer read what is beneath it goes down. */
+export function revalidateViews(plan: DdlPlan, ddl: DdlContext): void {
+  for (const { id } of plan.catalog.views()) {
+    const view = plan.catalog.data.objects.get(id)?.object as StoredView
+    const foreign = view.dependsOn.some((d) => d.owner !== view.owner)
+    if (view.status !== 'VALID' || !foreign || tryCompile(view, plan, ddl)) continue
+    dropDependentViews(view, plan, ddl)
+    dropPhysicalView(view, plan)
+    plan.put({ ...view, status: 'INVALID' }, 'INVALID')
+  }
+}
