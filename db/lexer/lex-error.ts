@@ -12,7 +12,10 @@ export type LexErrorCode = keyof typeof TEXTS
 export class LexError extends Error {
   readonly text: string
   /** @param offset where the offending token starts: 0-based index into the text, as `String.prototype.slice` takes it. */
-  constructor(readonly code: LexErrorCode, readonly offset: number) {
+  constructor(
+    readonly code: LexErrorCode,
+    readonly offset: number
+  ) {
     super(`ORA-${String(code).padStart(5, '0')}: ${TEXTS[code]}`)
     this.name = 'LexError'
     this.text = TEXTS[code]

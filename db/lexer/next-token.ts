@@ -5,8 +5,49 @@ import type { Token } from './token'
 
 /** Longest first. */
 const OPERATORS = [
-  '||', ':=', '=>', '**', '<>', '!=', '^=', '~=', '<=', '>=', '..', '<<', '>>',
-  '(', ')', ',', '.', '+', '-', '*', '/', '=', '<', '>', ';', '@', '%', ':', '|', '!', '^', '[', ']', '?', '{', '}', '&', '~', '\\', '`', '#', '$', '_'
+  '||',
+  ':=',
+  '=>',
+  '**',
+  '<>',
+  '!=',
+  '^=',
+  '~=',
+  '<=',
+  '>=',
+  '..',
+  '<<',
+  '>>',
+  '(',
+  ')',
+  ',',
+  '.',
+  '+',
+  '-',
+  '*',
+  '/',
+  '=',
+  '<',
+  '>',
+  ';',
+  '@',
+  '%',
+  ':',
+  '|',
+  '!',
+  '^',
+  '[',
+  ']',
+  '?',
+  '{',
+  '}',
+  '&',
+  '~',
+  '\\',
+  '`',
+  '#',
+  '$',
+  '_'
 ]
 const BY_FIRST = new Map<string, readonly string[]>()
 for (const op of OPERATORS) BY_FIRST.set(op[0], [...(BY_FIRST.get(op[0]) ?? []), op])
@@ -32,12 +73,26 @@ export function nextToken(text: string, from: number): Token | undefined {
   if (startsWord(c)) return quotedBehindPrefix(text, start) ?? word(text, start)
   if (isDigit(c) || (c === 46 && isDigit(next))) return number(text, start)
   switch (c) {
-    case 39: return plainString(text, start, start, false)
-    case 34: return quotedIdentifier(text, start)
-    case 45: if (next === 45) return remark(text, start); break
-    case 47: if (next === 42) return blockComment(text, start); break
-    case 58: { const b = bind(text, start); if (b) return b; break }
-    case 36: { const d = directive(text, start); if (d) return d; break }
+    case 39:
+      return plainString(text, start, start, false)
+    case 34:
+      return quotedIdentifier(text, start, start)
+    case 45:
+      if (next === 45) return remark(text, start)
+      break
+    case 47:
+      if (next === 42) return blockComment(text, start)
+      break
+    case 58: {
+      const b = bind(text, start)
+      if (b) return b
+      break
+    }
+    case 36: {
+      const d = directive(text, start)
+      if (d) return d
+      break
+    }
   }
   for (const op of BY_FIRST.get(text[start]) ?? []) {
     if (text.startsWith(op, start)) return { kind: 'operator', value: op, start, end: start + op.length }
@@ -80,11 +135,12 @@ function plainString(text: string, start: number, quote: number, national: boole
   }
 }
 
-function quotedIdentifier(text: string, start: number): Token {
-  const close = text.indexOf('"', start + 1)
+/** @param start of the whole token: a bind has its colon before the quote */
+function quotedIdentifier(text: string, quote: number, start: number): Token {
+  const close = text.indexOf('"', quote + 1)
   if (close < 0) throw new LexError(1740, start)
-  if (close === start + 1) throw new LexError(1741, start)
-  return { kind: 'quoted', value: text.slice(start + 1, close), start, end: close + 1 }
+  if (close === quote + 1) throw new LexError(1741, start)
+  return { kind: 'quoted', value: text.slice(quote + 1, close), start, end: close + 1 }
 }
 
 /** 1, 1., .5, 1.5e-3, 2f, 3D. `1..10` is 1, .. and 10. */
@@ -109,7 +165,7 @@ function number(text: string, start: number): Token {
 function bind(text: string, start: number): Token | undefined {
   const at = start + 1
   if (text[at] === '"') {
-    const name = quotedIdentifier(text, at)
+    const name = quotedIdentifier(text, at, start)
     return { kind: 'bind', value: name.value, start, end: name.end, marked: true }
   }
   const c = text.codePointAt(at)

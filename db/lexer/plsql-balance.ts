@@ -11,23 +11,35 @@ const CREATE_FILLERS = new Set(['OR', 'REPLACE', 'EDITIONABLE', 'NONEDITIONABLE'
 /** By the first words of a statement: which kind of PL/SQL begins, false: none, undefined: one more word is needed. */
 export function startsPlsql(words: readonly string[]): PlsqlStart | false | undefined {
   switch (words[0]) {
-    case 'BEGIN': return 'block'
-    case '<<': return labelled(words)
-    case 'DECLARE': return 'declare'
-    case 'WITH': return words.length < 2 ? undefined : words[1] === 'FUNCTION' || words[1] === 'PROCEDURE' ? 'with' : false
+    case 'BEGIN':
+      return 'block'
+    case '<<':
+      return labelled(words)
+    case 'DECLARE':
+      return 'declare'
+    case 'WITH':
+      return words.length < 2 ? undefined : words[1] === 'FUNCTION' || words[1] === 'PROCEDURE' ? 'with' : false
     case 'CREATE': {
       let i = 1
       while (CREATE_FILLERS.has(words[i])) i++
       switch (words[i]) {
-        case undefined: return undefined
-        case 'FUNCTION': case 'PROCEDURE': return 'subprogram'
-        case 'TRIGGER': return 'trigger'
-        case 'PACKAGE': return 'package'
-        case 'TYPE': return words.length < i + 2 ? undefined : words[i + 1] === 'BODY' ? 'type-body' : 'type'
-        default: return false
+        case undefined:
+          return undefined
+        case 'FUNCTION':
+        case 'PROCEDURE':
+          return 'subprogram'
+        case 'TRIGGER':
+          return 'trigger'
+        case 'PACKAGE':
+          return 'package'
+        case 'TYPE':
+          return words.length < i + 2 ? undefined : words[i + 1] === 'BODY' ? 'type-body' : 'type'
+        default:
+          return false
       }
     }
-    default: return false
+    default:
+      return false
   }
 }
 
@@ -53,8 +65,14 @@ export class PlsqlBalance {
 
   constructor(private readonly start: PlsqlStart) {
     this.frames = {
-      block: ['block'], declare: ['declare'], subprogram: ['header'], with: ['header'], type: ['call'],
-      package: ['header'], 'type-body': ['header'], trigger: ['header']
+      block: ['block'],
+      declare: ['declare'],
+      subprogram: ['header'],
+      with: ['header'],
+      type: ['call'],
+      package: ['header'],
+      'type-body': ['header'],
+      trigger: ['header']
     }[start] as Frame[]
   }
 
@@ -92,15 +110,20 @@ export class PlsqlBalance {
   private word(word: string): void {
     const top = this.frames.at(-1)
     switch (top) {
-      case 'header': return this.header(word)
+      case 'header':
+        return this.header(word)
       case 'call':
         if (this.sqlPart && (word === 'FUNCTION' || word === 'PROCEDURE') && this.previous === ';') {
           this.sqlPart = false
           this.frames[this.frames.length - 1] = 'header'
         }
         return
-      case 'members': case 'declare': return this.declaration(word, top)
-      case 'block': case 'inner': return this.body(word)
+      case 'members':
+      case 'declare':
+        return this.declaration(word, top)
+      case 'block':
+      case 'inner':
+        return this.body(word)
     }
   }
 
@@ -124,7 +147,8 @@ export class PlsqlBalance {
   private declaration(word: string, top: Frame): void {
     const first = this.previous === 'IS' || this.previous === 'AS'
     if ((word === 'FUNCTION' || word === 'PROCEDURE') && this.previous !== 'END') this.frames.push('header')
-    else if (top === 'members' && this.compound && (word === 'BEFORE' || word === 'AFTER' || word === 'INSTEAD') && this.previous !== 'END') this.frames.push('header')
+    else if (top === 'members' && this.compound && (word === 'BEFORE' || word === 'AFTER' || word === 'INSTEAD') && this.previous !== 'END')
+      this.frames.push('header')
     else if (first && top === 'declare' && (word === 'LANGUAGE' || word === 'EXTERNAL')) this.frames[this.frames.length - 1] = 'call'
     else if (word === 'BEGIN') this.frames[this.frames.length - 1] = 'block'
     else if (word === 'CASE') this.frames.push('inner')

@@ -48,7 +48,7 @@ export function splitLikeLiquibase(script: string, options: LiquibaseSplitOption
     if (piece) out.push(piece)
     kept = []
   }
-  for (let i = 0; i < atoms.length;) {
+  for (let i = 0; i < atoms.length; ) {
     const width = isDelimiter(i)
     if (width > 0) {
       flush()
@@ -70,7 +70,15 @@ function pieceOf(script: string, kept: readonly Atom[]): LiquibasePiece | undefi
   const start = kept[first].start
   let line = 1
   for (let i = 0; i < start; i++) if (script.charCodeAt(i) === 10) line++
-  return { text: kept.slice(first, last + 1).map(a => script.slice(a.start, a.end)).join(''), start, end: kept[last].end, line }
+  return {
+    text: kept
+      .slice(first, last + 1)
+      .map(a => script.slice(a.start, a.end))
+      .join(''),
+    start,
+    end: kept[last].end,
+    line
+  }
 }
 
 /** How many atoms from the given one on are a delimiter: 0 = none. */
@@ -79,13 +87,20 @@ function delimiterTest(script: string, atoms: readonly Atom[], options: Liquibas
   const delimiter = options.endDelimiter
   const solid = (i: number): boolean => atoms[i].kind === 'word' || atoms[i].kind === 'other'
   const lineStart = (i: number): boolean => atoms[i].start === 0 || script[atoms[i].start - 1] === '\n'
-  const alone = (i: number): boolean => lineStart(i) && /^[^\S\n]*(\n|$)/.test(script.slice(atoms[i].end, endOfLine(script, atoms[i].end) + 1))
-  const only = (test: (i: number) => number) => (i: number): number => (solid(i) ? test(i) : 0)
+  const alone = (i: number): boolean =>
+    lineStart(i) && /^[^\S\n]*(\n|$)/.test(script.slice(atoms[i].end, endOfLine(script, atoms[i].end) + 1))
+  const only =
+    (test: (i: number) => number) =>
+    (i: number): number =>
+      solid(i) ? test(i) : 0
   if (options.splitStatements === false) {
     if (!delimiter) return () => 0
     const test = named(delimiter)
     const last = atoms.findLastIndex(a => a.kind !== 'blank' && a.kind !== 'comment')
-    return i => { const width = test(i); return width > 0 && i + width > last ? width : 0 }
+    return i => {
+      const width = test(i)
+      return width > 0 && i + width > last ? width : 0
+    }
   }
   if (delimiter === '') return () => 0
   if (delimiter === undefined || delimiter === ';') {
@@ -151,7 +166,7 @@ function endOfLine(script: string, from: number): number {
 
 function atomsOf(script: string): readonly Atom[] {
   const atoms: Atom[] = []
-  for (let at = 0; at < script.length;) {
+  for (let at = 0; at < script.length; ) {
     const atom = atomAt(script, at)
     atoms.push(atom)
     at = atom.end

@@ -31,7 +31,7 @@ export function splitScript(script: string, options: SplitOptions = {}): readonl
   const pieces: ScriptPiece[] = []
   let line = 1
   let counted = 0
-  for (let at = 0; ;) {
+  for (let at = 0; ; ) {
     const found = nextPiece(script, at, options)
     if (!found) return pieces
     for (; counted < found.piece.start; counted++) if (script.charCodeAt(counted) === 10) line++
@@ -67,7 +67,7 @@ function statement(script: string, first: Token): Found {
   let balance: PlsqlBalance | undefined
   let kind: 'sql' | 'plsql' | undefined
   let end = first.end
-  for (let token: Token | undefined = first; token !== undefined;) {
+  for (let token: Token | undefined = first; token !== undefined; ) {
     if (isSlashLine(script, token.start) && token !== first) return piece(script, kind ?? 'sql', first.start, end, '/', token.end)
     if (!isComment(token)) {
       if (kind === undefined) {
@@ -104,8 +104,14 @@ function command(script: string, start: number): Found {
   return piece(script, 'command', start, trimEnd(script.slice(0, end), start), 'line', end)
 }
 
-const piece = (script: string, kind: ScriptPiece['kind'], start: number, end: number, terminator: ScriptPiece['terminator'], next: number): Found =>
-  ({ piece: { kind, text: script.slice(start, end), start, end, terminator }, next })
+const piece = (
+  script: string,
+  kind: ScriptPiece['kind'],
+  start: number,
+  end: number,
+  terminator: ScriptPiece['terminator'],
+  next: number
+): Found => ({ piece: { kind, text: script.slice(start, end), start, end, terminator }, next })
 
 /** null: the text cannot be tokenised from here on. */
 function safeToken(script: string, from: number): Token | undefined | null {

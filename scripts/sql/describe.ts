@@ -12,7 +12,9 @@ export async function describeTable(connection: oracledb.Connection, name: strin
 /** Only a name may come here: it is put into a statement. */
 function tableName(text: string): string {
   const tokens = tokenize(text)
-  const isName = tokens.length % 2 === 1 && tokens.length <= 3 &&
+  const isName =
+    tokens.length % 2 === 1 &&
+    tokens.length <= 3 &&
     tokens.every((t, i) => (i % 2 === 0 ? t.kind === 'word' || t.kind === 'quoted' : t.value === '.'))
   if (!isName) throw new ScriptError('Usage: DESCRIBE [schema.]object')
   return text.trim()
@@ -25,11 +27,19 @@ function typeText(c: oracledb.Metadata<unknown>): string {
       if (c.scale === -127) return c.precision ? `FLOAT(${c.precision})` : 'NUMBER'
       if (!c.precision) return c.scale ? `NUMBER(38,${c.scale})` : 'NUMBER'
       return c.scale ? `NUMBER(${c.precision},${c.scale})` : `NUMBER(${c.precision})`
-    case oracledb.DB_TYPE_VARCHAR: case oracledb.DB_TYPE_CHAR: case oracledb.DB_TYPE_NVARCHAR: case oracledb.DB_TYPE_NCHAR: case oracledb.DB_TYPE_RAW:
+    case oracledb.DB_TYPE_VARCHAR:
+    case oracledb.DB_TYPE_CHAR:
+    case oracledb.DB_TYPE_NVARCHAR:
+    case oracledb.DB_TYPE_NCHAR:
+    case oracledb.DB_TYPE_RAW:
       return `${name}(${c.byteSize})`
-    case oracledb.DB_TYPE_TIMESTAMP: return `TIMESTAMP(${c.precision ?? 6})`
-    case oracledb.DB_TYPE_TIMESTAMP_TZ: return `TIMESTAMP(${c.precision ?? 6}) WITH TIME ZONE`
-    case oracledb.DB_TYPE_TIMESTAMP_LTZ: return `TIMESTAMP(${c.precision ?? 6}) WITH LOCAL TIME ZONE`
-    default: return name
+    case oracledb.DB_TYPE_TIMESTAMP:
+      return `TIMESTAMP(${c.precision ?? 6})`
+    case oracledb.DB_TYPE_TIMESTAMP_TZ:
+      return `TIMESTAMP(${c.precision ?? 6}) WITH TIME ZONE`
+    case oracledb.DB_TYPE_TIMESTAMP_LTZ:
+      return `TIMESTAMP(${c.precision ?? 6}) WITH LOCAL TIME ZONE`
+    default:
+      return name
   }
 }

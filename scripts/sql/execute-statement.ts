@@ -18,9 +18,16 @@ export async function executeStatement(session: ScriptSession, statement: Statem
   const started = Date.now()
   let result: oracledb.Result<unknown>
   try {
-    result = await session.oracle(() => session.connection.execute(statement.text, [], {
-      outFormat: oracledb.OUT_FORMAT_ARRAY, maxRows: 0, autoCommit: settings.autoCommit, fetchTypeHandler: fetchAs as never
-    }), statement)
+    result = await session.oracle(
+      () =>
+        session.connection.execute(statement.text, [], {
+          outFormat: oracledb.OUT_FORMAT_ARRAY,
+          maxRows: 0,
+          autoCommit: settings.autoCommit,
+          fetchTypeHandler: fetchAs as never
+        }),
+      statement
+    )
   } catch (error) {
     await printServerOutput(session).catch(() => undefined)
     throw error
@@ -37,13 +44,21 @@ export async function executeStatement(session: ScriptSession, statement: Statem
   if (settings.timing) session.print(`Elapsed: ${elapsed(Date.now() - started)}\n`)
 }
 
-async function printRows(session: ScriptSession, columns: readonly oracledb.Metadata<unknown>[], rows: readonly unknown[][]): Promise<void> {
+async function printRows(
+  session: ScriptSession,
+  columns: readonly oracledb.Metadata<unknown>[],
+  rows: readonly unknown[][]
+): Promise<void> {
   if (columns.some(c => c.dbType === oracledb.DB_TYPE_CURSOR)) throw new ScriptError('CURSOR columns are not supported by this runner')
   const { settings } = session
   if (rows.length > 0) {
     const nls = await session.formats()
     const cells = rows.map(row => row.map((value, i) => formatValue(value, columns[i], settings, nls)))
-    const lines = formatTable(columns.map(c => ({ heading: c.name, right: isNumber(c) })), cells, settings)
+    const lines = formatTable(
+      columns.map(c => ({ heading: c.name, right: isNumber(c) })),
+      cells,
+      settings
+    )
     session.print(`\n${lines.join('\n')}\n\n`)
   }
   const feedback = selectedRows(rows.length, settings.feedback)
@@ -61,10 +76,14 @@ function printFeedback(session: ScriptSession, tokens: readonly Token[], result:
 async function printServerOutput(session: ScriptSession): Promise<void> {
   if (!session.settings.serverOutput) return
   for (;;) {
-    const { outBinds } = await session.connection.execute<{ line: string | null; status: number }>('begin dbms_output.get_line(:line, :status); end;', {
-      line: { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 32_767 }, status: { dir: oracledb.BIND_OUT, type: oracledb.NUMBER }
-    })
-    if (!outBinds || outBinds.status !== 0) return
+    const { outBinds } = await session.connection.execute<{ line: string | null; status: number }>(
+      'begin dbms_output.get_line(:line, :status); end;',
+      {
+        line: { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 32_767 },
+        status: { dir: oracledb.BIND_OUT, type: oracledb.NUMBER }
+      }
+    )
+    if (outBinds?.status !== 0) return
     session.print(`${outBinds.line ?? ''}\n`)
   }
 }

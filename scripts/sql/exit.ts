@@ -6,7 +6,10 @@ export type TransactionEnd = 'commit' | 'rollback'
 
 /** Thrown to end the run, however deeply scripts are nested. */
 export class Exit extends Error {
-  constructor(readonly code: number, readonly end: TransactionEnd) {
+  constructor(
+    readonly code: number,
+    readonly end: TransactionEnd
+  ) {
     super('exit')
   }
 }
@@ -32,7 +35,10 @@ export const stopAtErrors: OnError = { then: 'exit', code: '1', end: 'rollback' 
 export function parseWhenever(text: string): { readonly kind: 'SQLERROR' | 'OSERROR'; readonly action: OnError } {
   const [kind, then, ...rest] = splitWords(text.toUpperCase())
   if ((kind !== 'SQLERROR' && kind !== 'OSERROR') || (then !== 'EXIT' && then !== 'CONTINUE')) {
-    throw new ScriptError('Usage: WHENEVER SQLERROR | OSERROR  EXIT [SUCCESS | FAILURE | WARNING | n | SQL.SQLCODE] [COMMIT | ROLLBACK] | CONTINUE [COMMIT | ROLLBACK | NONE]')
+    throw new ScriptError(
+      'Usage: WHENEVER SQLERROR | OSERROR  EXIT [SUCCESS | FAILURE | WARNING | n | SQL.SQLCODE] [COMMIT | ROLLBACK]' +
+        ' | CONTINUE [COMMIT | ROLLBACK | NONE]'
+    )
   }
   const ends = then === 'EXIT' ? ['COMMIT', 'ROLLBACK'] : ['COMMIT', 'ROLLBACK', 'NONE']
   const end = ends.includes(rest.at(-1) ?? '') ? (rest.pop() as string).toLowerCase() : then === 'EXIT' ? 'commit' : 'none'

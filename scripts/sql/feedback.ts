@@ -2,20 +2,59 @@
 import type { Token } from '@cicd-oracle/lexer'
 
 const rows = (n: number): string => (n === 1 ? '1 row' : `${n} rows`)
-const DONE: Readonly<Record<string, string>> = { CREATE: 'created', ALTER: 'altered', DROP: 'dropped', TRUNCATE: 'truncated', RENAME: 'renamed', COMMENT: 'created' }
-const FIXED: Readonly<Record<string, string>> = {
-  COMMIT: 'Commit complete.', ROLLBACK: 'Rollback complete.', SAVEPOINT: 'Savepoint created.', GRANT: 'Grant succeeded.', REVOKE: 'Revoke succeeded.',
-  COMMENT: 'Comment created.', RENAME: 'Table renamed.', TRUNCATE: 'Table truncated.', LOCK: 'Table(s) Locked.', EXPLAIN: 'Explained.', CALL: 'Call completed.',
-  BEGIN: 'PL/SQL procedure successfully completed.', DECLARE: 'PL/SQL procedure successfully completed.', '<<': 'PL/SQL procedure successfully completed.'
+const DONE: Readonly<Record<string, string>> = {
+  CREATE: 'created',
+  ALTER: 'altered',
+  DROP: 'dropped',
+  TRUNCATE: 'truncated',
+  RENAME: 'renamed',
+  COMMENT: 'created'
 }
-const SET: Readonly<Record<string, string>> = { TRANSACTION: 'Transaction set.', ROLE: 'Role set.', CONSTRAINT: 'Constraint set.', CONSTRAINTS: 'Constraint set.' }
+const FIXED: Readonly<Record<string, string>> = {
+  COMMIT: 'Commit complete.',
+  ROLLBACK: 'Rollback complete.',
+  SAVEPOINT: 'Savepoint created.',
+  GRANT: 'Grant succeeded.',
+  REVOKE: 'Revoke succeeded.',
+  COMMENT: 'Comment created.',
+  RENAME: 'Table renamed.',
+  TRUNCATE: 'Table truncated.',
+  LOCK: 'Table(s) Locked.',
+  EXPLAIN: 'Explained.',
+  CALL: 'Call completed.',
+  BEGIN: 'PL/SQL procedure successfully completed.',
+  DECLARE: 'PL/SQL procedure successfully completed.',
+  '<<': 'PL/SQL procedure successfully completed.'
+}
+const SET: Readonly<Record<string, string>> = {
+  TRANSACTION: 'Transaction set.',
+  ROLE: 'Role set.',
+  CONSTRAINT: 'Constraint set.',
+  CONSTRAINTS: 'Constraint set.'
+}
 const CHANGED: Readonly<Record<string, string>> = { INSERT: 'created', UPDATE: 'updated', DELETE: 'deleted', MERGE: 'merged' }
 const FILLERS: ReadonlySet<string> = new Set([
-  'OR', 'REPLACE', 'PUBLIC', 'GLOBAL', 'PRIVATE', 'TEMPORARY', 'UNIQUE', 'BITMAP', 'FORCE', 'NO', 'NOFORCE', 'EDITIONABLE', 'NONEDITIONABLE'])
+  'OR',
+  'REPLACE',
+  'PUBLIC',
+  'GLOBAL',
+  'PRIVATE',
+  'TEMPORARY',
+  'UNIQUE',
+  'BITMAP',
+  'FORCE',
+  'NO',
+  'NOFORCE',
+  'EDITIONABLE',
+  'NONEDITIONABLE'
+])
 
 /** undefined: nothing to say (a query speaks for itself). */
 export function feedbackOf(tokens: readonly Token[], rowsAffected: number): string | undefined {
-  const words = tokens.slice(0, 12).filter(t => t.kind === 'word' || t.kind === 'operator').map(t => t.value)
+  const words = tokens
+    .slice(0, 12)
+    .filter(t => t.kind === 'word' || t.kind === 'operator')
+    .map(t => t.value)
   const [first, second] = words
   if (Object.hasOwn(FIXED, first)) return FIXED[first]
   if (Object.hasOwn(CHANGED, first)) return `${rows(rowsAffected)} ${CHANGED[first]}.`

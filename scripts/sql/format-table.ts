@@ -20,8 +20,18 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
     return layout.trimOut ? line.trimEnd() : line
   }
   const headings = bands.flatMap(band => [
-    put(columns.map(c => c.heading), band),
-    ...(layout.underline ? [put(widths.map(w => layout.underline.repeat(w)), band)] : [])
+    put(
+      columns.map(c => c.heading),
+      band
+    ),
+    ...(layout.underline
+      ? [
+          put(
+            widths.map(w => layout.underline.repeat(w)),
+            band
+          )
+        ]
+      : [])
   ])
   const out: string[] = []
   let left = 0

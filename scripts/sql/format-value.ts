@@ -8,25 +8,35 @@ export interface NlsFormats {
   readonly timestamp: string
 }
 
-const NUMBERS: ReadonlySet<unknown> = new Set([oracledb.DB_TYPE_NUMBER, oracledb.DB_TYPE_BINARY_FLOAT, oracledb.DB_TYPE_BINARY_DOUBLE, oracledb.DB_TYPE_BINARY_INTEGER])
+const NUMBERS: ReadonlySet<unknown> = new Set([
+  oracledb.DB_TYPE_NUMBER,
+  oracledb.DB_TYPE_BINARY_FLOAT,
+  oracledb.DB_TYPE_BINARY_DOUBLE,
+  oracledb.DB_TYPE_BINARY_INTEGER
+])
 
 export const isNumber = (column: oracledb.Metadata<unknown>): boolean => NUMBERS.has(column.dbType)
 
 /** Numbers come as text, so that no digit is lost; LOBs as what they hold. */
 export function fetchAs(column: oracledb.Metadata<unknown>): { type: oracledb.DbType } | undefined {
   if (column.dbType === oracledb.DB_TYPE_NUMBER) return { type: oracledb.DB_TYPE_VARCHAR as never }
-  if (column.dbType === oracledb.DB_TYPE_CLOB || column.dbType === oracledb.DB_TYPE_NCLOB) return { type: oracledb.DB_TYPE_VARCHAR as never }
+  if (column.dbType === oracledb.DB_TYPE_CLOB || column.dbType === oracledb.DB_TYPE_NCLOB)
+    return { type: oracledb.DB_TYPE_VARCHAR as never }
   if (column.dbType === oracledb.DB_TYPE_BLOB) return { type: oracledb.DB_TYPE_RAW as never }
   return undefined
 }
 
 export function formatValue(value: unknown, column: oracledb.Metadata<unknown>, settings: Settings, nls: NlsFormats): string {
   if (value === null || value === undefined) return settings.null
-  if (isNumber(column)) return String(value).replace(/^(-?)0\./, '$1.').toUpperCase()
+  if (isNumber(column))
+    return String(value)
+      .replace(/^(-?)0\./, '$1.')
+      .toUpperCase()
   if (value instanceof Date) return dateText(value, column, nls)
   if (Buffer.isBuffer(value)) return value.toString('hex').toUpperCase().slice(0, settings.long)
   if (typeof value === 'string') {
-    const isLong = column.dbType === oracledb.DB_TYPE_CLOB || column.dbType === oracledb.DB_TYPE_NCLOB || column.dbType === oracledb.DB_TYPE_LONG
+    const isLong =
+      column.dbType === oracledb.DB_TYPE_CLOB || column.dbType === oracledb.DB_TYPE_NCLOB || column.dbType === oracledb.DB_TYPE_LONG
     return isLong ? value.slice(0, settings.long) : value
   }
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
@@ -40,8 +50,17 @@ function dateText(value: Date, column: oracledb.Metadata<unknown>, nls: NlsForma
   return value.toISOString()
 }
 
-interface Interval { years?: number; months?: number; days?: number; hours?: number; minutes?: number; seconds?: number; fseconds?: number }
-const isInterval = (value: unknown): value is Interval => typeof value === 'object' && value !== null && ('days' in value || 'months' in value)
+interface Interval {
+  years?: number
+  months?: number
+  days?: number
+  hours?: number
+  minutes?: number
+  seconds?: number
+  fseconds?: number
+}
+const isInterval = (value: unknown): value is Interval =>
+  typeof value === 'object' && value !== null && ('days' in value || 'months' in value)
 
 /** +02-11 · +05 10:20:30.123456 */
 function intervalText(v: Interval): string {

@@ -48,7 +48,10 @@ async function runFile(file: string, args: readonly string[], connect: string | 
   if (login.connectString === undefined) throw new ScriptError('--connect needs user/password@host:port/service')
   const connection = await open(login)
   const runner = new ScriptRunner(connection, login, {
-    write: text => void process.stdout.write(text), writeError: text => void process.stderr.write(text), connect: open, folder
+    write: text => void process.stdout.write(text),
+    writeError: text => void process.stderr.write(text),
+    connect: open,
+    folder
   })
   try {
     return await runner.run(script, shortened(path, folder), args)

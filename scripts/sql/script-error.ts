@@ -29,7 +29,13 @@ export function printError({ message, place }: ScriptError): string {
   const number = String(line)
   const from = text.length > WIDEST ? Math.max(0, column - 1 - WIDEST / 2) : 0
   const before = text.slice(from, column - 1).replace(/[^\t]/g, ' ')
-  return `${place.of.file}:${line}:${column}: ${message}\n  > ${number} | ${text.slice(from, from + WIDEST)}\n    ${' '.repeat(number.length)} | ${before}^\n`
+  const shown = text.slice(from, from + WIDEST)
+  return [
+    `${place.of.file}:${line}:${column}: ${message}`,
+    `  > ${number} | ${shown}`,
+    `    ${' '.repeat(number.length)} | ${before}^`,
+    ''
+  ].join('\n')
 }
 
 /** The line of the file that a place is on; what stands before the statement on its first line is shown as blanks. */

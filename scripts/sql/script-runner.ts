@@ -20,7 +20,11 @@ export class ScriptRunner {
   private onFileError: OnError = stopAtErrors
   private depth = 0
 
-  constructor(connection: oracledb.Connection, login: Login, private readonly environment: ScriptEnvironment) {
+  constructor(
+    connection: oracledb.Connection,
+    login: Login,
+    private readonly environment: ScriptEnvironment
+  ) {
     this.session = new ScriptSession(connection, login, environment)
   }
 
@@ -125,13 +129,22 @@ export class ScriptRunner {
     const rest = line.replace(name.startsWith('@') ? /^@+\s*/ : /^[A-Za-z!]+\s?/, '')
     const plain = rest.replace(/;?\s*$/, '').trimStart()
     switch (name) {
-      case 'PROMPT': return session.print(`${rest}\n`)
-      case 'WHENEVER': return this.whenever(plain)
-      case 'EXIT': case 'QUIT': throw parseExit(plain, session, this.standardEnd)
-      case '@': case 'START': return this.runFile(plain, statement.file, false)
-      case '@@': return this.runFile(plain, statement.file, true)
-      case 'EXECUTE': return executeStatement(session, { ...statement, text: `begin ${plain}; end;` })
-      case 'RUN': return this.runAgain(true)
+      case 'PROMPT':
+        return session.print(`${rest}\n`)
+      case 'WHENEVER':
+        return this.whenever(plain)
+      case 'EXIT':
+      case 'QUIT':
+        throw parseExit(plain, session, this.standardEnd)
+      case '@':
+      case 'START':
+        return this.runFile(plain, statement.file, false)
+      case '@@':
+        return this.runFile(plain, statement.file, true)
+      case 'EXECUTE':
+        return executeStatement(session, { ...statement, text: `begin ${plain}; end;` })
+      case 'RUN':
+        return this.runAgain(true)
     }
     if (!Object.hasOwn(COMMANDS, name)) throw new ScriptError(`the command ${name} is not supported`)
     await COMMANDS[name](session, plain)
@@ -157,6 +170,7 @@ export class ScriptRunner {
     const { onFileError, session } = this
     if (onFileError === stopAtErrors) throw new ScriptError(message)
     this.environment.writeError(`${message}\n`)
-    if (onFileError.then === 'exit') throw new Exit(exitCode(onFileError.code, session), onFileError.end === 'commit' ? 'commit' : 'rollback')
+    if (onFileError.then === 'exit')
+      throw new Exit(exitCode(onFileError.code, session), onFileError.end === 'commit' ? 'commit' : 'rollback')
   }
 }

@@ -1,5 +1,5 @@
 /** What a running script has: its connection, settings and variables, and where it prints. */
-import oracledb from 'oracledb'
+import type oracledb from 'oracledb'
 import type { Login } from './connect-string'
 import type { NlsFormats } from './format-value'
 import { ScriptError } from './script-error'
@@ -40,7 +40,11 @@ export class ScriptSession {
   lastCreated?: { readonly type: string; readonly name: string }
   private nls?: NlsFormats
 
-  constructor(private current: oracledb.Connection, private login: Login, readonly environment: ScriptEnvironment) {
+  constructor(
+    private current: oracledb.Connection,
+    private login: Login,
+    readonly environment: ScriptEnvironment
+  ) {
     this.nameConnection()
   }
 
@@ -90,12 +94,17 @@ export class ScriptSession {
     if (this.nls) return this.nls
     const formats = new Map<string, string>()
     try {
-      const { rows } = await this.current.execute<[string, string]>("select parameter, value from nls_session_parameters where parameter like 'NLS%FORMAT'")
+      const { rows } = await this.current.execute<[string, string]>(
+        "select parameter, value from nls_session_parameters where parameter like 'NLS%FORMAT'"
+      )
       for (const [name, value] of rows ?? []) formats.set(name, value)
     } catch {
       // An account without the view sees dates in ISO form.
     }
-    this.nls = { date: formats.get('NLS_DATE_FORMAT') ?? 'YYYY-MM-DD HH24:MI:SS', timestamp: formats.get('NLS_TIMESTAMP_FORMAT') ?? 'YYYY-MM-DD HH24:MI:SS.FF3' }
+    this.nls = {
+      date: formats.get('NLS_DATE_FORMAT') ?? 'YYYY-MM-DD HH24:MI:SS',
+      timestamp: formats.get('NLS_TIMESTAMP_FORMAT') ?? 'YYYY-MM-DD HH24:MI:SS.FF3'
+    }
     return this.nls
   }
 
@@ -112,5 +121,9 @@ export class ScriptSession {
 
 /** Without the driver's links to its manual. */
 export function messageOf(error: unknown): string {
-  return (error as Error).message.split('\n').filter(line => !/^(Help:|https?:)/.test(line)).join('\n').trimEnd()
+  return (error as Error).message
+    .split('\n')
+    .filter(line => !/^(Help:|https?:)/.test(line))
+    .join('\n')
+    .trimEnd()
 }

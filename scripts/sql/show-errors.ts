@@ -3,7 +3,10 @@ import { formatTable } from './format-table'
 import type { ScriptSession } from './script-session'
 import { unquote } from './settings'
 
-const HEADINGS = [{ heading: 'LINE/COL', right: false }, { heading: 'ERROR', right: false }]
+const HEADINGS = [
+  { heading: 'LINE/COL', right: false },
+  { heading: 'ERROR', right: false }
+]
 
 /** @param words `PACKAGE BODY hr.p`; none: the object created last */
 export async function showErrors(session: ScriptSession, words: readonly string[]): Promise<void> {
@@ -20,7 +23,11 @@ function named(words: readonly string[]): { type: string; name: string } {
 }
 
 async function errorsOf(session: ScriptSession, object: { type: string; name: string }): Promise<string[][]> {
-  const { rows = [] } = await session.oracle(() => session.connection.execute<[number, number, string]>(
-    'select line, position, text from user_errors where name = :1 and type = :2 order by sequence', [object.name, object.type]))
+  const { rows = [] } = await session.oracle(() =>
+    session.connection.execute<[number, number, string]>(
+      'select line, position, text from user_errors where name = :1 and type = :2 order by sequence',
+      [object.name, object.type]
+    )
+  )
   return rows.map(([line, position, text]) => [`${line}/${position}`, text.trimEnd()])
 }

@@ -40,20 +40,20 @@ describe('commands', () => {
 })
 
 describe('SET', () => {
-  const after = (line: string): ReturnType<typeof defaultSettings> => {
+  const settingsAfter = (line: string): ReturnType<typeof defaultSettings> => {
     const settings = defaultSettings()
     applySet(settings, line)
     return settings
   }
   it('takes several options and abbreviations', () => {
-    expect(after('set feed off lin 200 pages 0 ver off NULL "(null)"')).toMatchObject({ feedback: 0, lineSize: 200, pageSize: 0, verify: false, null: '(null)' })
-    expect(after('SET DEFINE OFF').define).toBeUndefined()
-    expect(after("set define '^'").define).toBe('^')
-    expect(after('set serveroutput on size unlimited format wrapped echo on')).toMatchObject({ serverOutput: true, echo: true })
-    expect(after('set feedback on').feedback).toBe(1)
+    expect(settingsAfter('set feed off lin 200 pages 0 ver off NULL "(null)"')).toMatchObject({ feedback: 0, lineSize: 200, pageSize: 0, verify: false, null: '(null)' })
+    expect(settingsAfter('SET DEFINE OFF').define).toBeUndefined()
+    expect(settingsAfter("set define '^'").define).toBe('^')
+    expect(settingsAfter('set serveroutput on size unlimited format wrapped echo on')).toMatchObject({ serverOutput: true, echo: true })
+    expect(settingsAfter('set feedback on').feedback).toBe(1)
   })
   it.each(['set', 'set foo on', 'set echo maybe', 'set linesize x', 'set linesize 0', 'set autotrace on', 'set feedback only', 'set markup html on'])('%s is refused', line => {
-    expect(() => after(line)).toThrow(ScriptError)
+    expect(() => settingsAfter(line)).toThrow(ScriptError)
   })
   it('is shown by SHOW', () => {
     expect(showSetting(defaultSettings(), 'lines')).toBe('linesize 80')

@@ -72,10 +72,10 @@ describe('splitting a script by the language', () => {
         expect(p.start).toBeGreaterThanOrEqual(at)
         expect(p.text).toBe(script.slice(p.start, p.end))
         expect(p.line).toBe(script.slice(0, p.start).split('\n').length)
-        expect(script.slice(at, p.start).replace(/--[^\n]*|\/\*[^]*?\*\//g, '').replace(/[;/\s]/g, '')).toBe('')
+        expect(script.slice(at, p.start).replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').replace(/[;/\s]/g, '')).toBe('')
         at = p.end
       }
-      expect(script.slice(at).replace(/--[^\n]*|\/\*[^]*?\*\//g, '').replace(/[;/\s]/g, '')).toBe('')
+      expect(script.slice(at).replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').replace(/[;/\s]/g, '')).toBe('')
     }), { numRuns: 1000 })
   })
 })

@@ -3,7 +3,14 @@ import { isConditionNode } from '../tree'
 import { Allow, type AnyNode, ExpressionParser } from './expression-parser'
 
 const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
-  '=': '=', '<>': '<>', '!=': '<>', '^=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>='
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '^=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>='
 }
 const LIKES = ['LIKE', 'LIKEC', 'LIKE2', 'LIKE4']
 
@@ -79,7 +86,8 @@ export abstract class ConditionParser extends ExpressionParser {
       return { type: 'regexp-like', args, ...this.span(start) }
     }
     if (this.isWord('LNNVL')) return this.lnnvl()
-    if (this.isWord('JSON_EXISTS', 'XMLEXISTS', 'EQUALS_PATH', 'UNDER_PATH', 'JSON_TEXTCONTAINS', 'JSON_EQUAL')) this.refuse(`${this.token.value} condition`)
+    if (this.isWord('JSON_EXISTS', 'XMLEXISTS', 'EQUALS_PATH', 'UNDER_PATH', 'JSON_TEXTCONTAINS', 'JSON_EQUAL'))
+      this.refuse(`${this.token.value} condition`)
     return undefined
   }
 
@@ -131,7 +139,8 @@ export abstract class ConditionParser extends ExpressionParser {
         return query
       }
       let first = this.expressionOrRow()
-      if (first.type === 'subquery' && this.isWord('UNION', 'INTERSECT', 'MINUS', 'ORDER', 'FETCH', 'OFFSET')) first = this.queryAfter(first, start)
+      if (first.type === 'subquery' && this.isWord('UNION', 'INTERSECT', 'MINUS', 'ORDER', 'FETCH', 'OFFSET'))
+        first = this.queryAfter(first, start)
       const items = [first]
       while (this.acceptOperator(',')) items.push(this.expressionOrRow())
       this.expectOperator(')', 907)

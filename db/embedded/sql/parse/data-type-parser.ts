@@ -4,8 +4,17 @@ import { NameParser } from './name-parser'
 
 /** Types without arguments of their own. */
 const PLAIN: Readonly<Record<string, string>> = {
-  BINARY_FLOAT: 'BINARY_FLOAT', BINARY_DOUBLE: 'BINARY_DOUBLE', CLOB: 'CLOB', NCLOB: 'NCLOB', BLOB: 'BLOB', BFILE: 'BFILE', DATE: 'DATE',
-  ROWID: 'ROWID', JSON: 'JSON', BOOLEAN: 'BOOLEAN', XMLTYPE: 'XMLTYPE'
+  BINARY_FLOAT: 'BINARY_FLOAT',
+  BINARY_DOUBLE: 'BINARY_DOUBLE',
+  CLOB: 'CLOB',
+  NCLOB: 'NCLOB',
+  BLOB: 'BLOB',
+  BFILE: 'BFILE',
+  DATE: 'DATE',
+  ROWID: 'ROWID',
+  JSON: 'JSON',
+  BOOLEAN: 'BOOLEAN',
+  XMLTYPE: 'XMLTYPE'
 }
 /** ANSI's exact numbers: NUMBER(*,0) unless digits are given. */
 const EXACT: ReadonlySet<string> = new Set(['NUMERIC', 'DECIMAL', 'DEC', 'INTEGER', 'INT', 'SMALLINT'])
@@ -29,23 +38,52 @@ export abstract class DataTypeParser extends NameParser {
       return { name: PLAIN[t.value], args: [] }
     }
     switch (t.value) {
-      case 'NUMBER': this.advance(); return { name: 'NUMBER', args: this.numberArgs() }
-      case 'FLOAT': this.advance(); return { name: 'FLOAT', args: this.sizeArgs() }
-      case 'REAL': this.advance(); return { name: 'FLOAT', args: [63] }
-      case 'DOUBLE': this.advance(); this.expectWord('PRECISION', 905); return { name: 'FLOAT', args: [126] }
-      case 'VARCHAR2': case 'VARCHAR': this.advance(); return this.sized('VARCHAR2')
-      case 'NVARCHAR2': this.advance(); return this.sized('NVARCHAR2')
-      case 'RAW': this.advance(); return this.sized('RAW')
-      case 'UROWID': this.advance(); return { name: 'UROWID', args: this.sizeArgs() }
-      case 'CHAR': case 'CHARACTER': this.advance(); return this.acceptWord('VARYING') ? this.sized('VARCHAR2') : this.character('CHAR')
-      case 'NCHAR': this.advance(); return this.acceptWord('VARYING') ? this.sized('NVARCHAR2') : this.character('NCHAR')
+      case 'NUMBER':
+        this.advance()
+        return { name: 'NUMBER', args: this.numberArgs() }
+      case 'FLOAT':
+        this.advance()
+        return { name: 'FLOAT', args: this.sizeArgs() }
+      case 'REAL':
+        this.advance()
+        return { name: 'FLOAT', args: [63] }
+      case 'DOUBLE':
+        this.advance()
+        this.expectWord('PRECISION', 905)
+        return { name: 'FLOAT', args: [126] }
+      case 'VARCHAR2':
+      case 'VARCHAR':
+        this.advance()
+        return this.sized('VARCHAR2')
+      case 'NVARCHAR2':
+        this.advance()
+        return this.sized('NVARCHAR2')
+      case 'RAW':
+        this.advance()
+        return this.sized('RAW')
+      case 'UROWID':
+        this.advance()
+        return { name: 'UROWID', args: this.sizeArgs() }
+      case 'CHAR':
+      case 'CHARACTER':
+        this.advance()
+        return this.acceptWord('VARYING') ? this.sized('VARCHAR2') : this.character('CHAR')
+      case 'NCHAR':
+        this.advance()
+        return this.acceptWord('VARYING') ? this.sized('NVARCHAR2') : this.character('NCHAR')
       case 'NATIONAL':
         this.advance()
         if (!this.acceptWord('CHAR', 'CHARACTER')) this.fail(905)
         return this.acceptWord('VARYING') ? this.sized('NVARCHAR2') : this.character('NCHAR')
-      case 'LONG': this.advance(); return { name: this.acceptWord('RAW') ? 'LONG RAW' : 'LONG', args: [] }
-      case 'TIMESTAMP': this.advance(); return this.timestamp()
-      case 'INTERVAL': this.advance(); return this.interval()
+      case 'LONG':
+        this.advance()
+        return { name: this.acceptWord('RAW') ? 'LONG RAW' : 'LONG', args: [] }
+      case 'TIMESTAMP':
+        this.advance()
+        return this.timestamp()
+      case 'INTERVAL':
+        this.advance()
+        return this.interval()
     }
     if (EXACT.has(t.value)) {
       this.advance()
@@ -57,7 +95,10 @@ export abstract class DataTypeParser extends NameParser {
 
   private userType(): Shape {
     const name = this.qualifiedName(902)
-    return { name: name.schema ? `${name.schema.name}.${name.object.name}` : name.object.name, args: this.isOperator('(') ? this.numberArgs() : [] }
+    return {
+      name: name.schema ? `${name.schema.name}.${name.object.name}` : name.object.name,
+      args: this.isOperator('(') ? this.numberArgs() : []
+    }
   }
 
   /** (p), (*), (p,s), (*,s) */
@@ -116,7 +157,8 @@ export abstract class DataTypeParser extends NameParser {
     this.expectWord(from === 'YEAR' ? 'MONTH' : 'SECOND', 905)
     const second = from === 'DAY' ? this.sizeArgs()[0] : undefined
     return {
-      name: from === 'YEAR' ? 'INTERVAL YEAR TO MONTH' : 'INTERVAL DAY TO SECOND', args: [],
+      name: from === 'YEAR' ? 'INTERVAL YEAR TO MONTH' : 'INTERVAL DAY TO SECOND',
+      args: [],
       interval: { ...(leading !== undefined && { leading }), ...(second !== undefined && { second }) }
     }
   }

@@ -1,5 +1,14 @@
 import type {
-  CommentStatement, CreateIndex, CreateSequence, CreateSynonym, CreateView, DropStatement, Name, QualifiedName, RenameStatement, SequenceOptions,
+  CommentStatement,
+  CreateIndex,
+  CreateSequence,
+  CreateSynonym,
+  CreateView,
+  DropStatement,
+  Name,
+  QualifiedName,
+  RenameStatement,
+  SequenceOptions,
   TruncateStatement
 } from '../tree'
 import { StorageParser } from './storage-parser'
@@ -9,7 +18,7 @@ const DROPPED = ['TABLE', 'VIEW', 'INDEX', 'SEQUENCE', 'SYNONYM', 'USER', 'ROLE'
 const NAME_ERRORS: Readonly<Record<string, number>> = { INDEX: 953, VIEW: 999, SEQUENCE: 2277, USER: 1935, ROLE: 1935, SYNONYM: 995 }
 type MutableOptions = { -readonly [K in keyof SequenceOptions]: SequenceOptions[K] }
 
-/** Indexes, views, sequences, synonyms, DROP, RENAME, TRUNCATE, COMMENT. Source: SQL Language Reference 19c, the statements of these names. */
+/** Indexes, views, sequences, synonyms, DROP, RENAME, TRUNCATE, COMMENT. Source: SQL Language Reference 19c, by these names. */
 export abstract class DdlOtherParser extends StorageParser {
   /** Stands before [UNIQUE | BITMAP] INDEX. */
   protected createIndex(start: number): CreateIndex {
@@ -115,20 +124,61 @@ export abstract class DdlOtherParser extends StorageParser {
         this.expectWord('BY', 924)
         options.incrementBy = this.sequenceNumber('INCREMENT')
         return true
-      case 'MAXVALUE': this.advance(); options.maxValue = this.sequenceNumber('MAXVALUE'); return true
-      case 'NOMAXVALUE': this.advance(); options.maxValue = 'none'; return true
-      case 'MINVALUE': this.advance(); options.minValue = this.sequenceNumber('MINVALUE'); return true
-      case 'NOMINVALUE': this.advance(); options.minValue = 'none'; return true
-      case 'CYCLE': this.advance(); options.cycle = true; return true
-      case 'NOCYCLE': this.advance(); options.cycle = false; return true
-      case 'CACHE': this.advance(); options.cache = Number(this.sequenceNumber('CACHE')); return true
-      case 'NOCACHE': this.advance(); options.cache = 'none'; return true
-      case 'ORDER': this.advance(); options.order = true; return true
-      case 'NOORDER': this.advance(); options.order = false; return true
-      case 'NOKEEP': case 'NOSCALE': case 'NOSHARD': case 'GLOBAL': this.advance(); return true
-      case 'KEEP': case 'SCALE': case 'SHARD': case 'SESSION': case 'SHARING': this.refuse(`${this.token.value} sequence`)
+      case 'MAXVALUE':
+        this.advance()
+        options.maxValue = this.sequenceNumber('MAXVALUE')
+        return true
+      case 'NOMAXVALUE':
+        this.advance()
+        options.maxValue = 'none'
+        return true
+      case 'MINVALUE':
+        this.advance()
+        options.minValue = this.sequenceNumber('MINVALUE')
+        return true
+      case 'NOMINVALUE':
+        this.advance()
+        options.minValue = 'none'
+        return true
+      case 'CYCLE':
+        this.advance()
+        options.cycle = true
+        return true
+      case 'NOCYCLE':
+        this.advance()
+        options.cycle = false
+        return true
+      case 'CACHE':
+        this.advance()
+        options.cache = Number(this.sequenceNumber('CACHE'))
+        return true
+      case 'NOCACHE':
+        this.advance()
+        options.cache = 'none'
+        return true
+      case 'ORDER':
+        this.advance()
+        options.order = true
+        return true
+      case 'NOORDER':
+        this.advance()
+        options.order = false
+        return true
+      case 'NOKEEP':
+      case 'NOSCALE':
+      case 'NOSHARD':
+      case 'GLOBAL':
+        this.advance()
+        return true
+      case 'KEEP':
+      case 'SCALE':
+      case 'SHARD':
+      case 'SESSION':
+      case 'SHARING':
+        this.refuse(`${this.token.value} sequence`)
       // falls through
-      default: return false
+      default:
+        return false
     }
   }
 
@@ -182,7 +232,8 @@ export abstract class DdlOtherParser extends StorageParser {
     if (this.acceptWords('PUBLIC', 'SYNONYM')) return 'PUBLIC SYNONYM'
     const word = this.acceptWord(...DROPPED)
     if (word === undefined) {
-      if (this.isWord('PUBLIC') || (this.token.kind === 'word' && OTHER_OBJECTS.has(this.token.value))) this.refuse(`DROP ${this.token.value}`)
+      if (this.isWord('PUBLIC') || (this.token.kind === 'word' && OTHER_OBJECTS.has(this.token.value)))
+        this.refuse(`DROP ${this.token.value}`)
       this.fail(950)
     }
     if ((word === 'PACKAGE' || word === 'TYPE') && this.acceptWord('BODY')) return `${word} BODY`
@@ -235,6 +286,41 @@ export abstract class DdlOtherParser extends StorageParser {
 
 /** Kinds of object that Oracle creates and drops and this database has not. */
 export const OTHER_OBJECTS: ReadonlySet<string> = new Set([
-  'ANALYTIC', 'ATTRIBUTE', 'AUDIT', 'CLUSTER', 'CONTEXT', 'CONTROLFILE', 'DATABASE', 'DIMENSION', 'DIRECTORY', 'DISKGROUP', 'EDITION', 'FLASHBACK',
-  'HIERARCHY', 'INDEXTYPE', 'INMEMORY', 'JAVA', 'LIBRARY', 'LOCKDOWN', 'MATERIALIZED', 'OPERATOR', 'OUTLINE', 'PFILE', 'PLUGGABLE', 'PROFILE', 'PROPERTY',
-  'RESTORE', 'ROLLBACK', 'SCHEMA', 'SHARED', 'SPFILE', 'TABLESPACE', 'TEMPORARY', 'UNDO', 'BIGFILE', 'SMALLFILE', 'ZONEMAP', 'DOMAIN'])
+  'ANALYTIC',
+  'ATTRIBUTE',
+  'AUDIT',
+  'CLUSTER',
+  'CONTEXT',
+  'CONTROLFILE',
+  'DATABASE',
+  'DIMENSION',
+  'DIRECTORY',
+  'DISKGROUP',
+  'EDITION',
+  'FLASHBACK',
+  'HIERARCHY',
+  'INDEXTYPE',
+  'INMEMORY',
+  'JAVA',
+  'LIBRARY',
+  'LOCKDOWN',
+  'MATERIALIZED',
+  'OPERATOR',
+  'OUTLINE',
+  'PFILE',
+  'PLUGGABLE',
+  'PROFILE',
+  'PROPERTY',
+  'RESTORE',
+  'ROLLBACK',
+  'SCHEMA',
+  'SHARED',
+  'SPFILE',
+  'TABLESPACE',
+  'TEMPORARY',
+  'UNDO',
+  'BIGFILE',
+  'SMALLFILE',
+  'ZONEMAP',
+  'DOMAIN'
+])

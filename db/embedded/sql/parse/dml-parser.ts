@@ -1,6 +1,18 @@
 import type {
-  Assignment, DeleteStatement, DmlTarget, ExprNode, InsertInto, InsertStatement, MergeStatement, MultiInsertStatement, Name, Placeholder, QueryNode,
-  ReturningClause, TableReference, UpdateStatement
+  Assignment,
+  DeleteStatement,
+  DmlTarget,
+  ExprNode,
+  InsertInto,
+  InsertStatement,
+  MergeStatement,
+  MultiInsertStatement,
+  Name,
+  Placeholder,
+  QueryNode,
+  ReturningClause,
+  TableReference,
+  UpdateStatement
 } from '../tree'
 import type { Span } from '../expr'
 import { oraError } from '../../errors/messages'
@@ -20,13 +32,29 @@ export abstract class DmlParser extends FromParser {
       const values = this.valuesClause()
       const returning = this.returning()
       const logErrors = this.logErrors()
-      return { type: 'insert', target, ...(columns && { columns }), values, ...(returning && { returning }), ...(logErrors && { logErrors }), ...this.span(start) }
+      return {
+        type: 'insert',
+        target,
+        ...(columns && { columns }),
+        values,
+        ...(returning && { returning }),
+        ...(logErrors && { logErrors }),
+        ...this.span(start)
+      }
     }
     if (!this.startsQuery && !this.isOperator('(')) this.fail(926)
     const query = this.query()
     const returning = this.returning()
     const logErrors = this.logErrors()
-    return { type: 'insert', target, ...(columns && { columns }), query, ...(returning && { returning }), ...(logErrors && { logErrors }), ...this.span(start) }
+    return {
+      type: 'insert',
+      target,
+      ...(columns && { columns }),
+      query,
+      ...(returning && { returning }),
+      ...(logErrors && { logErrors }),
+      ...this.span(start)
+    }
   }
 
   /** A table or view, or a subquery in parentheses, with its alias. */
@@ -42,7 +70,8 @@ export abstract class DmlParser extends FromParser {
     }
     if (this.isWord('TABLE', 'ONLY') && this.peekOperator(1, '(')) this.refuse(`${this.token.value} ( … ) as the target of DML`)
     const name = this.qualifiedName(903)
-    if (this.isWord('PARTITION', 'SUBPARTITION') && (this.peekOperator(1, '(') || this.peekWord(1, 'FOR'))) this.refuse(`${this.token.value} of a table`)
+    if (this.isWord('PARTITION', 'SUBPARTITION') && (this.peekOperator(1, '(') || this.peekWord(1, 'FOR')))
+      this.refuse(`${this.token.value} of a table`)
     const alias = this.tableAlias()
     return { name, ...(alias && { alias }), ...this.span(start) }
   }
@@ -142,7 +171,15 @@ export abstract class DmlParser extends FromParser {
     const where = this.acceptWord('WHERE') ? this.condition() : undefined
     const returning = this.returning()
     const logErrors = this.logErrors()
-    return { type: 'update', target, set, ...(where && { where }), ...(returning && { returning }), ...(logErrors && { logErrors }), ...this.span(start) }
+    return {
+      type: 'update',
+      target,
+      set,
+      ...(where && { where }),
+      ...(returning && { returning }),
+      ...(logErrors && { logErrors }),
+      ...this.span(start)
+    }
   }
 
   private assignments(): Assignment[] {
@@ -172,7 +209,14 @@ export abstract class DmlParser extends FromParser {
     const where = this.acceptWord('WHERE') ? this.condition() : undefined
     const returning = this.returning()
     const logErrors = this.logErrors()
-    return { type: 'delete', target, ...(where && { where }), ...(returning && { returning }), ...(logErrors && { logErrors }), ...this.span(start) }
+    return {
+      type: 'delete',
+      target,
+      ...(where && { where }),
+      ...(returning && { returning }),
+      ...(logErrors && { logErrors }),
+      ...this.span(start)
+    }
   }
 
   protected merge(): MergeStatement {
@@ -201,7 +245,16 @@ export abstract class DmlParser extends FromParser {
     }
     if (!update && !insert) this.fail(905)
     const logErrors = this.logErrors()
-    return { type: 'merge', target, source, on, ...(update && { update }), ...(insert && { insert }), ...(logErrors && { logErrors }), ...this.span(start) }
+    return {
+      type: 'merge',
+      target,
+      source,
+      on,
+      ...(update && { update }),
+      ...(insert && { insert }),
+      ...(logErrors && { logErrors }),
+      ...this.span(start)
+    }
   }
 
   private mergeUpdate(start: number): MergeStatement['update'] {

@@ -215,5 +215,8 @@ export abstract class ExpressionParser extends FunctionParser {
 }
 
 const sequenceName = (path: readonly Name[]): QualifiedName => ({
-  ...(path.length === 3 && { schema: path[0] }), object: path[path.length - 2], start: path[0].start, end: path[path.length - 2].end
+  ...(path.length === 3 && { schema: path[0] }),
+  object: path[path.length - 2],
+  start: path[0].start,
+  end: path[path.length - 2].end
 })

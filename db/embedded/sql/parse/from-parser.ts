@@ -8,11 +8,28 @@ const JOIN_STARTS = ['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'NATURAL
  * with an empty list it never is.
  */
 const NOT_AN_ALIAS: Readonly<Record<string, readonly string[]>> = {
-  JOIN: [], USING: [], RETURNING: [], INNER: ['JOIN'], LEFT: ['JOIN', 'OUTER'], RIGHT: ['JOIN', 'OUTER'], FULL: ['JOIN', 'OUTER'],
-  CROSS: ['JOIN', 'APPLY'], OUTER: ['APPLY'], NATURAL: JOIN_STARTS, PIVOT: ['(', 'XML'], UNPIVOT: ['(', 'INCLUDE', 'EXCLUDE'],
-  PARTITION: ['(', 'BY', 'FOR'], SUBPARTITION: ['(', 'FOR'], SAMPLE: ['(', 'BLOCK'], VERSIONS: ['BETWEEN', 'PERIOD'], MATCH_RECOGNIZE: ['('],
-  FETCH: ['FIRST', 'NEXT'], LOG: ['ERRORS'], MODEL: ['DIMENSION', 'RETURN', 'IGNORE', 'KEEP', 'UNIQUE', 'PARTITION', 'REFERENCE', 'MAIN', 'MEASURES'],
-  WHEN: [], SEARCH: ['DEPTH', 'BREADTH']
+  JOIN: [],
+  USING: [],
+  RETURNING: [],
+  INNER: ['JOIN'],
+  LEFT: ['JOIN', 'OUTER'],
+  RIGHT: ['JOIN', 'OUTER'],
+  FULL: ['JOIN', 'OUTER'],
+  CROSS: ['JOIN', 'APPLY'],
+  OUTER: ['APPLY'],
+  NATURAL: JOIN_STARTS,
+  PIVOT: ['(', 'XML'],
+  UNPIVOT: ['(', 'INCLUDE', 'EXCLUDE'],
+  PARTITION: ['(', 'BY', 'FOR'],
+  SUBPARTITION: ['(', 'FOR'],
+  SAMPLE: ['(', 'BLOCK'],
+  VERSIONS: ['BETWEEN', 'PERIOD'],
+  MATCH_RECOGNIZE: ['('],
+  FETCH: ['FIRST', 'NEXT'],
+  LOG: ['ERRORS'],
+  MODEL: ['DIMENSION', 'RETURN', 'IGNORE', 'KEEP', 'UNIQUE', 'PARTITION', 'REFERENCE', 'MAIN', 'MEASURES'],
+  WHEN: [],
+  SEARCH: ['DEPTH', 'BREADTH']
 }
 
 /** FROM: tables, subqueries, joins, PIVOT. Source: "SELECT", table_reference and join_clause. */
@@ -40,7 +57,15 @@ export abstract class FromParser extends QueryParser {
     let kind: JoinedTable['kind'] = 'INNER'
     const word = this.acceptWord('INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'OUTER')
     if (word === 'CROSS' || word === 'OUTER') {
-      if (this.acceptWord('APPLY')) return { type: 'join', kind: word === 'CROSS' ? 'CROSS APPLY' : 'OUTER APPLY', natural, left, right: this.tablePrimary(), ...this.span(left.start) }
+      if (this.acceptWord('APPLY'))
+        return {
+          type: 'join',
+          kind: word === 'CROSS' ? 'CROSS APPLY' : 'OUTER APPLY',
+          natural,
+          left,
+          right: this.tablePrimary(),
+          ...this.span(left.start)
+        }
       kind = 'CROSS'
     } else if (word === 'LEFT' || word === 'RIGHT' || word === 'FULL') {
       kind = word
@@ -77,7 +102,11 @@ export abstract class FromParser extends QueryParser {
       const alias = this.tableAlias()
       return { type: 'table-function', call, ...(alias && { alias }), ...this.span(start) }
     }
-    if (this.isWord('ONLY', 'XMLTABLE', 'JSON_TABLE', 'CONTAINERS', 'SHARDS', 'CUBE_TABLE', 'EXTERNAL', 'INLINE') && this.peekOperator(1, '(')) this.refuse(this.token.value)
+    if (
+      this.isWord('ONLY', 'XMLTABLE', 'JSON_TABLE', 'CONTAINERS', 'SHARDS', 'CUBE_TABLE', 'EXTERNAL', 'INLINE') &&
+      this.peekOperator(1, '(')
+    )
+      this.refuse(this.token.value)
     return this.namedTable(start)
   }
 
@@ -128,7 +157,12 @@ export abstract class FromParser extends QueryParser {
     if (this.peekWord(1, 'SELECT', 'WITH')) return this.derivedTable(start, false)
     this.advance()
     const inner = this.joins(this.tablePrimary())
-    if (inner.type === 'derived' && !inner.alias && !inner.lateral && this.isWord('UNION', 'INTERSECT', 'MINUS', 'ORDER', 'FETCH', 'OFFSET')) {
+    if (
+      inner.type === 'derived' &&
+      !inner.alias &&
+      !inner.lateral &&
+      this.isWord('UNION', 'INTERSECT', 'MINUS', 'ORDER', 'FETCH', 'OFFSET')
+    ) {
       const { query } = this.queryAfter({ type: 'subquery', query: inner.query, start: inner.start, end: inner.end }, start)
       this.expectOperator(')', 907)
       return this.withPivotAndAlias({ type: 'derived', lateral: false, query, ...this.span(start) }, start)
@@ -156,7 +190,13 @@ export abstract class FromParser extends QueryParser {
     const t = this.token
     if (t.kind !== 'word') return false
     const next = this.peek(1)
-    if (t.value === 'OFFSET') return next.kind === 'number' || next.kind === 'bind' || (next.kind === 'operator' && (next.value === '(' || next.value === '-')) || isIdentifier(next)
+    if (t.value === 'OFFSET')
+      return (
+        next.kind === 'number' ||
+        next.kind === 'bind' ||
+        (next.kind === 'operator' && (next.value === '(' || next.value === '-')) ||
+        isIdentifier(next)
+      )
     if (t.value === 'RETURN') return next.kind !== 'operator' && next.kind !== 'word' ? true : isIdentifier(next)
     if (t.value === 'WINDOW') return isIdentifier(next) && this.peekWord(2, 'AS')
     const followers = Object.hasOwn(NOT_AN_ALIAS, t.value) ? NOT_AN_ALIAS[t.value] : undefined
@@ -188,7 +228,18 @@ export abstract class FromParser extends QueryParser {
     this.expectOperator(')', 907)
     this.expectOperator(')', 907)
     const alias = this.tableAlias()
-    return { type: 'pivot', table, xml: false, includeNulls: false, aggregates, valueColumns: [], forColumns, values, ...(alias && { alias }), ...this.span(start) }
+    return {
+      type: 'pivot',
+      table,
+      xml: false,
+      includeNulls: false,
+      aggregates,
+      valueColumns: [],
+      forColumns,
+      values,
+      ...(alias && { alias }),
+      ...this.span(start)
+    }
   }
 
   /** UNPIVOT [INCLUDE NULLS] (v | (v1, v2) FOR n | (n1, n2) IN (c AS 'x', (c1, c2) AS ('x', 'y'), …)) */
@@ -211,7 +262,16 @@ export abstract class FromParser extends QueryParser {
     this.expectOperator(')', 907)
     const alias = this.tableAlias()
     return {
-      type: 'unpivot', table, xml: false, includeNulls: nulls === 'INCLUDE', aggregates: [], valueColumns, forColumns, values, ...(alias && { alias }), ...this.span(start)
+      type: 'unpivot',
+      table,
+      xml: false,
+      includeNulls: nulls === 'INCLUDE',
+      aggregates: [],
+      valueColumns,
+      forColumns,
+      values,
+      ...(alias && { alias }),
+      ...this.span(start)
     }
   }
 

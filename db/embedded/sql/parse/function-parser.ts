@@ -3,16 +3,56 @@ import { oraError } from '../../errors/messages'
 import { LiteralParser } from './literal-parser'
 
 type Options = Record<string, string | ExprNode>
-interface SpecialArguments { args: Argument[]; options?: Options; quantifier?: FunctionCall['quantifier'] }
+interface SpecialArguments {
+  args: Argument[]
+  options?: Options
+  quantifier?: FunctionCall['quantifier']
+}
 
 /** Functions whose words are theirs alone and that are not supported: refused before their arguments confuse anyone. */
 const REFUSED: ReadonlySet<string> = new Set([
-  'XMLAGG', 'XMLELEMENT', 'XMLFOREST', 'XMLATTRIBUTES', 'XMLCONCAT', 'XMLPARSE', 'XMLPI', 'XMLQUERY', 'XMLROOT', 'XMLSERIALIZE',
-  'XMLTABLE', 'XMLEXISTS', 'XMLCAST', 'XMLCOLATTVAL', 'TREAT', 'JSON_OBJECT', 'JSON_ARRAY', 'JSON_OBJECTAGG', 'JSON_ARRAYAGG', 'JSON_TABLE', 'JSON_EXISTS',
-  'JSON_SERIALIZE', 'JSON_TRANSFORM', 'JSON_MERGEPATCH', 'PREDICTION', 'PREDICTION_SET', 'CLUSTER_ID', 'FEATURE_ID', 'LNNVL', 'CUBE_TABLE'])
+  'XMLAGG',
+  'XMLELEMENT',
+  'XMLFOREST',
+  'XMLATTRIBUTES',
+  'XMLCONCAT',
+  'XMLPARSE',
+  'XMLPI',
+  'XMLQUERY',
+  'XMLROOT',
+  'XMLSERIALIZE',
+  'XMLTABLE',
+  'XMLEXISTS',
+  'XMLCAST',
+  'XMLCOLATTVAL',
+  'TREAT',
+  'JSON_OBJECT',
+  'JSON_ARRAY',
+  'JSON_OBJECTAGG',
+  'JSON_ARRAYAGG',
+  'JSON_TABLE',
+  'JSON_EXISTS',
+  'JSON_SERIALIZE',
+  'JSON_TRANSFORM',
+  'JSON_MERGEPATCH',
+  'PREDICTION',
+  'PREDICTION_SET',
+  'CLUSTER_ID',
+  'FEATURE_ID',
+  'LNNVL',
+  'CUBE_TABLE'
+])
 /** to_x(a DEFAULT r ON CONVERSION ERROR, …) */
 const WITH_CONVERSION_DEFAULT: ReadonlySet<string> = new Set([
-  'TO_NUMBER', 'TO_DATE', 'TO_TIMESTAMP', 'TO_TIMESTAMP_TZ', 'TO_DSINTERVAL', 'TO_YMINTERVAL', 'TO_BINARY_FLOAT', 'TO_BINARY_DOUBLE'])
+  'TO_NUMBER',
+  'TO_DATE',
+  'TO_TIMESTAMP',
+  'TO_TIMESTAMP_TZ',
+  'TO_DSINTERVAL',
+  'TO_YMINTERVAL',
+  'TO_BINARY_FLOAT',
+  'TO_BINARY_DOUBLE'
+])
 
 /**
  * Calls: arguments, aggregate and analytic clauses, and functions with words of their own. What those words said:
@@ -23,7 +63,8 @@ const WITH_CONVERSION_DEFAULT: ReadonlySet<string> = new Set([
  * - TRANSLATE, CHR: options.using CHAR_CS | NCHAR_CS
  * - NTH_VALUE: options.from FIRST | LAST
  * - VALIDATE_CONVERSION: options.as, the type's text
- * - JSON_VALUE, JSON_QUERY: options.returning (text), options.onError / onEmpty NULL | ERROR | DEFAULT | EMPTY …, options.errorDefault / emptyDefault, options.wrapper, options.pretty
+ * - JSON_VALUE, JSON_QUERY: options.returning (text), options.onError and onEmpty NULL | ERROR | DEFAULT | EMPTY …,
+ *   options.errorDefault and emptyDefault, options.wrapper, options.pretty
  */
 export abstract class FunctionParser extends LiteralParser {
   abstract expression(): ExprNode
@@ -56,9 +97,17 @@ export abstract class FunctionParser extends LiteralParser {
     const keep = this.keep()
     const over = this.isWord('OVER') && this.peekOperator(1, '(') ? this.over() : undefined
     return {
-      type: 'call', path, args: parts.args,
-      ...(star && { star }), ...(parts.quantifier && { quantifier: parts.quantifier }), ...(withinGroup && { withinGroup }), ...(keep && { keep }),
-      ...(nulls && { nulls }), ...(over && { over }), ...(Object.keys(options).length > 0 && { options }), ...this.span(start)
+      type: 'call',
+      path,
+      args: parts.args,
+      ...(star && { star }),
+      ...(parts.quantifier && { quantifier: parts.quantifier }),
+      ...(withinGroup && { withinGroup }),
+      ...(keep && { keep }),
+      ...(nulls && { nulls }),
+      ...(over && { over }),
+      ...(Object.keys(options).length > 0 && { options }),
+      ...this.span(start)
     }
   }
 
@@ -120,7 +169,10 @@ export abstract class FunctionParser extends LiteralParser {
 
   /** TRIM([[LEADING|TRAILING|BOTH] [characters] FROM] source) */
   private trimArguments(): SpecialArguments {
-    const trim = this.isWord('LEADING', 'TRAILING', 'BOTH') && !this.peekOperator(1, ')') && !this.peekOperator(1, '.') ? this.advance().value : undefined
+    const trim =
+      this.isWord('LEADING', 'TRAILING', 'BOTH') && !this.peekOperator(1, ')') && !this.peekOperator(1, '.')
+        ? this.advance().value
+        : undefined
     const options: Options = trim ? { trim } : {}
     if (trim && this.acceptWord('FROM')) return { args: [this.argument()], options }
     const first = this.argument()

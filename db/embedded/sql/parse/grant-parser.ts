@@ -35,7 +35,8 @@ export abstract class GrantParser extends DdlOtherParser {
     else if (this.acceptWord('CONTAINER')) {
       this.expectOperator('=', 922)
       if (!this.acceptWord('CURRENT')) this.refuse('CONTAINER = ALL')
-    } else if (this.isWord('ENABLE', 'GRANT', 'REVOKE', 'SET', 'ADD', 'EXPIRE', 'HTTP', 'DEFAULT')) this.refuse(`${this.token.value} of a user`)
+    } else if (this.isWord('ENABLE', 'GRANT', 'REVOKE', 'SET', 'ADD', 'EXPIRE', 'HTTP', 'DEFAULT'))
+      this.refuse(`${this.token.value} of a user`)
     else this.fail(922)
   }
 
@@ -88,7 +89,8 @@ export abstract class GrantParser extends DdlOtherParser {
     const privileges = this.commaList(() => this.privilege())
     let on
     if (this.acceptWord('ON')) {
-      if (this.isWord('DIRECTORY', 'EDITION', 'MINING', 'JAVA', 'USER', 'SQL') && isIdentifier(this.peek(1))) this.refuse(`privileges ON ${this.token.value}`)
+      if (this.isWord('DIRECTORY', 'EDITION', 'MINING', 'JAVA', 'USER', 'SQL') && isIdentifier(this.peek(1)))
+        this.refuse(`privileges ON ${this.token.value}`)
       on = this.qualifiedName(903)
     }
     this.expectWord(type === 'grant' ? 'TO' : 'FROM', 905)

@@ -20,9 +20,12 @@ export abstract class LiteralParser extends DataTypeParser {
       case 'string':
         this.advance()
         return { type: 'string', value: t.value, national: t.marked === true, start, end }
-      case 'bind': return this.placeholder()
-      case 'word': break
-      default: return undefined
+      case 'bind':
+        return this.placeholder()
+      case 'word':
+        break
+      default:
+        return undefined
     }
     if (t.value === 'NULL') {
       this.advance()
@@ -31,12 +34,15 @@ export abstract class LiteralParser extends DataTypeParser {
     const next = this.peek(1)
     if (next.kind !== 'string') return undefined
     switch (t.value) {
-      case 'DATE': case 'TIMESTAMP':
+      case 'DATE':
+      case 'TIMESTAMP':
         this.advance()
         this.advance()
         return { type: t.value === 'DATE' ? 'date' : 'timestamp', text: next.value, start, end: next.end }
-      case 'INTERVAL': return this.intervalLiteral()
-      default: return undefined
+      case 'INTERVAL':
+        return this.intervalLiteral()
+      default:
+        return undefined
     }
   }
 
@@ -72,8 +78,12 @@ export abstract class LiteralParser extends DataTypeParser {
       }
     }
     return {
-      type: 'interval', text, from,
-      ...(fromPrecision !== undefined && { fromPrecision }), ...(to && { to }), ...(secondPrecision !== undefined && { secondPrecision }),
+      type: 'interval',
+      text,
+      from,
+      ...(fromPrecision !== undefined && { fromPrecision }),
+      ...(to && { to }),
+      ...(secondPrecision !== undefined && { secondPrecision }),
       ...this.span(start)
     }
   }

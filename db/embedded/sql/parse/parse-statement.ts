@@ -46,7 +46,7 @@ function parsePlsql(text: string): ParsedStatement | undefined {
   const code = tokens.filter(t => !isComment(t))
   const words = code.slice(0, HEAD).map(t => (t.kind === 'word' || t.kind === 'operator' ? t.value : ''))
   if (words.length === 0 && !error) throw oraError(900, [], 0)
-  const unit = StatementParser.plsqlUnit(text, words, code.at(-1)?.end ?? 0)
+  const unit = StatementParser.plsqlUnit(words, code.at(-1)?.end ?? 0)
   if (!unit) return undefined
   if (error) throw fromLexError(error)
   const binds = unit.what.startsWith('CREATE') ? [] : code.filter(t => t.kind === 'bind')

@@ -1,6 +1,20 @@
 import type {
-  CommonTable, ConditionNode, CycleClause, ExprNode, ForUpdate, GroupItem, Name, QueryBody, QueryNode, ScalarSubquery, SearchClause, SelectBlock, SelectItem,
-  SetOperation, SortItem, TableReference
+  CommonTable,
+  ConditionNode,
+  CycleClause,
+  ExprNode,
+  ForUpdate,
+  GroupItem,
+  Name,
+  QueryBody,
+  QueryNode,
+  ScalarSubquery,
+  SearchClause,
+  SelectBlock,
+  SelectItem,
+  SetOperation,
+  SortItem,
+  TableReference
 } from '../tree'
 import { ConditionParser } from './condition-parser'
 import { isIdentifier } from './name-parser'
@@ -37,7 +51,8 @@ export abstract class QueryParser extends ConditionParser {
 
   private withClause(): CommonTable[] {
     if (!this.acceptWord('WITH')) return []
-    if (this.isWord('FUNCTION', 'PROCEDURE') && !this.peekWord(1, 'AS') && !this.peekOperator(1, '(')) this.refuse(`WITH ${this.token.value}`)
+    if (this.isWord('FUNCTION', 'PROCEDURE') && !this.peekWord(1, 'AS') && !this.peekOperator(1, '('))
+      this.refuse(`WITH ${this.token.value}`)
     return this.commaList(() => this.commonTable())
   }
 
@@ -53,7 +68,13 @@ export abstract class QueryParser extends ConditionParser {
     const cycle = this.cycleClause()
     const searchCycle = search || cycle ? this.span(at) : undefined
     return {
-      name, columns, query, ...(searchCycle && { searchCycle }), ...(search && { search }), ...(cycle && { cycle }), ...this.span(name.start)
+      name,
+      columns,
+      query,
+      ...(searchCycle && { searchCycle }),
+      ...(search && { search }),
+      ...(cycle && { cycle }),
+      ...this.span(name.start)
     }
   }
 
@@ -117,7 +138,14 @@ export abstract class QueryParser extends ConditionParser {
     const offset = this.offset()
     const fetch = this.fetch()
     return {
-      type: 'query', with: common, body, orderBy, ...(orderSiblings && { orderSiblings }), ...(offset && { offset }), ...(fetch && { fetch }), ...this.span(start)
+      type: 'query',
+      with: common,
+      body,
+      orderBy,
+      ...(orderSiblings && { orderSiblings }),
+      ...(offset && { offset }),
+      ...(fetch && { fetch }),
+      ...this.span(start)
     }
   }
 
@@ -176,11 +204,22 @@ export abstract class QueryParser extends ConditionParser {
       } else if (!having && this.acceptWord('HAVING')) having = this.condition()
       else break
     }
-    if (this.isWord('MODEL') && this.peekWord(1, 'DIMENSION', 'RETURN', 'IGNORE', 'KEEP', 'UNIQUE', 'PARTITION', 'REFERENCE', 'MAIN', 'MEASURES')) this.refuse('MODEL clause')
+    if (
+      this.isWord('MODEL') &&
+      this.peekWord(1, 'DIMENSION', 'RETURN', 'IGNORE', 'KEEP', 'UNIQUE', 'PARTITION', 'REFERENCE', 'MAIN', 'MEASURES')
+    )
+      this.refuse('MODEL clause')
     if (this.isWord('WINDOW') && isIdentifier(this.peek(1)) && this.peekWord(2, 'AS')) this.refuse('WINDOW clause')
     return {
-      type: 'select', distinct: quantifier === 'DISTINCT' || quantifier === 'UNIQUE', items, from,
-      ...(where && { where }), ...(connectBy && { connectBy }), groupBy, ...(having && { having }), ...this.span(start)
+      type: 'select',
+      distinct: quantifier === 'DISTINCT' || quantifier === 'UNIQUE',
+      items,
+      from,
+      ...(where && { where }),
+      ...(connectBy && { connectBy }),
+      groupBy,
+      ...(having && { having }),
+      ...this.span(start)
     }
   }
 
@@ -244,7 +283,8 @@ export abstract class QueryParser extends ConditionParser {
     return this.commaList(() => this.groupItem()).flatMap(item =>
       item.type === 'group-expr' && item.value.type === 'row'
         ? item.value.items.map(value => ({ type: 'group-expr' as const, value, start: value.start, end: value.end }))
-        : [item])
+        : [item]
+    )
   }
 
   private groupItem(): GroupItem {

@@ -1,5 +1,14 @@
 import type {
-  AlterSession, CommitStatement, LockTable, Name, RollbackStatement, SavepointStatement, SetConstraints, SetRole, SetTransaction, StatementNode
+  AlterSession,
+  CommitStatement,
+  LockTable,
+  Name,
+  RollbackStatement,
+  SavepointStatement,
+  SetConstraints,
+  SetRole,
+  SetTransaction,
+  StatementNode
 } from '../tree'
 import { GrantParser } from './grant-parser'
 

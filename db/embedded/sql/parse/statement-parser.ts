@@ -3,12 +3,36 @@ import { oraError } from '../../errors/messages'
 import { OTHER_OBJECTS } from './ddl-other-parser'
 import { SessionParser } from './session-parser'
 
-const REFUSED_STATEMENTS: ReadonlySet<string> = new Set(['ADMINISTER', 'ANALYZE', 'ASSOCIATE', 'AUDIT', 'DISASSOCIATE', 'FLASHBACK', 'NOAUDIT', 'PURGE'])
+const REFUSED_STATEMENTS: ReadonlySet<string> = new Set([
+  'ADMINISTER',
+  'ANALYZE',
+  'ASSOCIATE',
+  'AUDIT',
+  'DISASSOCIATE',
+  'FLASHBACK',
+  'NOAUDIT',
+  'PURGE'
+])
 const PLSQL_OBJECTS = ['FUNCTION', 'PROCEDURE', 'TRIGGER', 'PACKAGE', 'TYPE']
 /** Statements in which a placeholder may not stand: ORA-01027. */
 const WITHOUT_BINDS: ReadonlySet<string> = new Set([
-  'create-table', 'alter-table', 'create-index', 'create-view', 'create-sequence', 'alter-sequence', 'create-synonym', 'drop', 'rename', 'truncate', 'comment',
-  'create-user', 'alter-user', 'create-role', 'grant', 'revoke'])
+  'create-table',
+  'alter-table',
+  'create-index',
+  'create-view',
+  'create-sequence',
+  'alter-sequence',
+  'create-synonym',
+  'drop',
+  'rename',
+  'truncate',
+  'comment',
+  'create-user',
+  'alter-user',
+  'create-role',
+  'grant',
+  'revoke'
+])
 
 /** Any SQL statement, by its first words. */
 export class StatementParser extends SessionParser {
@@ -23,24 +47,44 @@ export class StatementParser extends SessionParser {
     const t = this.token
     if (this.isOperator('(')) return this.selectStatement()
     switch (t.kind === 'word' ? t.value : '') {
-      case 'SELECT': case 'WITH': return this.selectStatement()
-      case 'INSERT': return this.insert()
-      case 'UPDATE': return this.update()
-      case 'DELETE': return this.deleteStatement()
-      case 'MERGE': return this.merge()
-      case 'CREATE': return this.create()
-      case 'ALTER': return this.alter()
-      case 'DROP': return this.drop()
-      case 'RENAME': return this.rename()
-      case 'TRUNCATE': return this.truncate()
-      case 'COMMENT': return this.comment()
-      case 'GRANT': case 'REVOKE': return this.grantOrRevoke()
-      case 'COMMIT': return this.commit()
-      case 'ROLLBACK': return this.rollback()
-      case 'SAVEPOINT': return this.savepoint()
-      case 'SET': return this.set()
-      case 'LOCK': return this.lockTable()
-      case 'EXPLAIN': return this.explain()
+      case 'SELECT':
+      case 'WITH':
+        return this.selectStatement()
+      case 'INSERT':
+        return this.insert()
+      case 'UPDATE':
+        return this.update()
+      case 'DELETE':
+        return this.deleteStatement()
+      case 'MERGE':
+        return this.merge()
+      case 'CREATE':
+        return this.create()
+      case 'ALTER':
+        return this.alter()
+      case 'DROP':
+        return this.drop()
+      case 'RENAME':
+        return this.rename()
+      case 'TRUNCATE':
+        return this.truncate()
+      case 'COMMENT':
+        return this.comment()
+      case 'GRANT':
+      case 'REVOKE':
+        return this.grantOrRevoke()
+      case 'COMMIT':
+        return this.commit()
+      case 'ROLLBACK':
+        return this.rollback()
+      case 'SAVEPOINT':
+        return this.savepoint()
+      case 'SET':
+        return this.set()
+      case 'LOCK':
+        return this.lockTable()
+      case 'EXPLAIN':
+        return this.explain()
     }
     if (t.kind === 'word' && REFUSED_STATEMENTS.has(t.value)) this.refuse(t.value)
     this.fail(900)
@@ -80,13 +124,23 @@ export class StatementParser extends SessionParser {
   private alter(): StatementNode {
     const { start } = this.advance()
     switch (this.token.kind === 'word' ? this.token.value : '') {
-      case 'TABLE': return this.alterTable(start)
-      case 'SEQUENCE': return this.sequence('alter-sequence', start)
-      case 'USER': return this.user('alter-user', start)
-      case 'SESSION': return this.alterSession(start)
-      case 'INDEX': case 'VIEW': case 'ROLE': case 'SYSTEM': case 'SYNONYM': this.refuse(`ALTER ${this.token.value}`)
+      case 'TABLE':
+        return this.alterTable(start)
+      case 'SEQUENCE':
+        return this.sequence('alter-sequence', start)
+      case 'USER':
+        return this.user('alter-user', start)
+      case 'SESSION':
+        return this.alterSession(start)
+      case 'INDEX':
+      case 'VIEW':
+      case 'ROLE':
+      case 'SYSTEM':
+      case 'SYNONYM':
+        this.refuse(`ALTER ${this.token.value}`)
     }
-    if (this.token.kind === 'word' && (OTHER_OBJECTS.has(this.token.value) || PLSQL_OBJECTS.includes(this.token.value))) this.refuse(`ALTER ${this.token.value}`)
+    if (this.token.kind === 'word' && (OTHER_OBJECTS.has(this.token.value) || PLSQL_OBJECTS.includes(this.token.value)))
+      this.refuse(`ALTER ${this.token.value}`)
     this.fail(940)
   }
 
@@ -110,7 +164,7 @@ export class StatementParser extends SessionParser {
    * PL/SQL is told by its first words and left to its own compiler. Must be asked before anything is parsed: characters that
    * SQL calls invalid are PL/SQL's own.
    */
-  static plsqlUnit(text: string, words: readonly string[], end: number): PlsqlUnit | undefined {
+  static plsqlUnit(words: readonly string[], end: number): PlsqlUnit | undefined {
     const unit = (what: string): PlsqlUnit => ({ type: 'plsql', what, start: 0, end })
     if (words[0] === 'BEGIN' || words[0] === 'DECLARE' || words[0] === 'CALL') return unit(words[0])
     if (words[0] === '<<') return unit('BEGIN')

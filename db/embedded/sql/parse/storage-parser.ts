@@ -1,13 +1,30 @@
-import { DdlTableParser } from './ddl-table-parser'
+import { AlterTableParser } from './alter-table-parser'
 
 /** Words of storage that stand alone. */
 const ALONE: ReadonlySet<string> = new Set([
-  'LOGGING', 'NOLOGGING', 'FILESYSTEM_LIKE_LOGGING', 'NOCOMPRESS', 'CACHE', 'NOCACHE', 'MONITORING', 'NOMONITORING', 'NOPARALLEL', 'ROWDEPENDENCIES',
-  'NOROWDEPENDENCIES', 'OVERFLOW', 'NOMAPPING', 'ONLINE', 'REVERSE', 'NOSORT', 'SORT', 'VISIBLE'])
+  'LOGGING',
+  'NOLOGGING',
+  'FILESYSTEM_LIKE_LOGGING',
+  'NOCOMPRESS',
+  'CACHE',
+  'NOCACHE',
+  'MONITORING',
+  'NOMONITORING',
+  'NOPARALLEL',
+  'ROWDEPENDENCIES',
+  'NOROWDEPENDENCIES',
+  'OVERFLOW',
+  'NOMAPPING',
+  'ONLINE',
+  'REVERSE',
+  'NOSORT',
+  'SORT',
+  'VISIBLE'
+])
 const WITH_NUMBER: ReadonlySet<string> = new Set(['PCTFREE', 'PCTUSED', 'INITRANS', 'MAXTRANS', 'PCTTHRESHOLD'])
 
 /** Options of a table's or index's segment: taken, named, without meaning here. Source: "physical_attributes_clause", "storage_clause". */
-export abstract class StorageParser extends DdlTableParser {
+export abstract class StorageParser extends AlterTableParser {
   /** The option's words, or undefined when what follows is none. What would change answers is refused. */
   protected storageOption(): string | undefined {
     const t = this.token
@@ -44,7 +61,8 @@ export abstract class StorageParser extends DdlTableParser {
       case 'COMPRESS':
         this.advance()
         if (this.token.kind === 'number') this.advance()
-        else if (this.acceptWord('FOR')) while (this.acceptWord('OLTP', 'ALL', 'OPERATIONS', 'DIRECT_LOAD', 'QUERY', 'ARCHIVE', 'LOW', 'HIGH')) continue
+        else if (this.acceptWord('FOR'))
+          while (this.acceptWord('OLTP', 'ALL', 'OPERATIONS', 'DIRECT_LOAD', 'QUERY', 'ARCHIVE', 'LOW', 'HIGH')) continue
         else if (this.acceptWord('ADVANCED')) this.acceptWord('LOW', 'HIGH')
         else this.acceptWord('BASIC')
         return true
@@ -61,9 +79,11 @@ export abstract class StorageParser extends DdlTableParser {
         this.advance()
         this.columnName()
         return true
-      case 'ENABLE': case 'DISABLE':
+      case 'ENABLE':
+      case 'DISABLE':
         return this.acceptWords(word, 'ROW', 'MOVEMENT')
-      case 'LOB': return this.lobStorage()
+      case 'LOB':
+        return this.lobStorage()
       case 'DEFAULT':
         if (this.isWords('DEFAULT', 'COLLATION')) this.refuse('DEFAULT COLLATION')
         return false
@@ -71,25 +91,41 @@ export abstract class StorageParser extends DdlTableParser {
         this.advance()
         this.skipParentheses()
         return true
-      case 'NO': return this.acceptWords('NO', 'INMEMORY') || this.acceptWords('NO', 'FLASHBACK', 'ARCHIVE')
+      case 'NO':
+        return this.acceptWords('NO', 'INMEMORY') || this.acceptWords('NO', 'FLASHBACK', 'ARCHIVE')
       case 'INMEMORY':
         this.advance()
         return true
-      case 'PARTITION': this.refuse('partitioned table')
+      case 'PARTITION':
+        this.refuse('partitioned table')
       // falls through
-      case 'CLUSTER': this.refuse('clustered table')
+      case 'CLUSTER':
+        this.refuse('clustered table')
       // falls through
-      case 'NESTED': case 'VARRAY': case 'OBJECT': case 'XMLTYPE': this.refuse(`${word} storage`)
+      case 'NESTED':
+      case 'VARRAY':
+      case 'OBJECT':
+      case 'XMLTYPE':
+        this.refuse(`${word} storage`)
       // falls through
-      case 'FLASHBACK': this.refuse('FLASHBACK ARCHIVE')
+      case 'FLASHBACK':
+        this.refuse('FLASHBACK ARCHIVE')
       // falls through
-      case 'READ': this.refuse('read-only table')
+      case 'READ':
+        this.refuse('read-only table')
       // falls through
-      case 'ILM': this.refuse('ILM policy')
+      case 'ILM':
+        this.refuse('ILM policy')
       // falls through
-      case 'LOCAL': case 'GLOBAL': case 'INDEXTYPE': case 'UNUSABLE': case 'INVISIBLE': this.refuse(`${word} index`)
+      case 'LOCAL':
+      case 'GLOBAL':
+      case 'INDEXTYPE':
+      case 'UNUSABLE':
+      case 'INVISIBLE':
+        this.refuse(`${word} index`)
       // falls through
-      default: return false
+      default:
+        return false
     }
   }
 

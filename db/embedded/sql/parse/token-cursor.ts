@@ -1,4 +1,4 @@
-import { LexError, type Token, isComment, scanTokens } from '@cicd-oracle/lexer'
+import { isComment, type LexError, scanTokens, type Token } from '@cicd-oracle/lexer'
 import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
 import type { Span } from '../expr'
@@ -156,7 +156,7 @@ export class TokenCursor {
   /** Skips ( … ) whatever is in it; for options that have no meaning here. */
   protected skipParentheses(): void {
     this.expectOperator('(', 906)
-    for (let depth = 1; depth > 0;) {
+    for (let depth = 1; depth > 0; ) {
       if (this.atEnd) this.fail(907)
       const t = this.advance()
       if (t.kind === 'operator') depth += t.value === '(' ? 1 : t.value === ')' ? -1 : 0
