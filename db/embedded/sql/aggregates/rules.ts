@@ -154,7 +154,7 @@ function percentileWithin(i: AggregateInput): AggregateResult {
 
 /** RANK(x) WITHIN GROUP (ORDER BY …): the rank that x would have. */
 function hypothetical(i: AggregateInput): AggregateResult {
-  if (i.args.length !== i.orderBy.length) throw oraError(30480, [], i.span.start)
+  if (i.args.length !== i.orderBy.length) throw oraError(i.args.length > i.orderBy.length ? 939 : 938, [], i.span.start)
   const values = i.args.map((a, n) => i.convert(a, i.orderBy[n].type).sql)
   const list = values.flatMap((v, n) => (n === 0 ? [v] : [', ', v]))
   return { type: NUMBER, sql: sql`(${i.over(sql`${i.name.toLowerCase()}(${list}) within group (order by ${i.orderSql})`)})::numeric`, nullable: false }

@@ -75,7 +75,7 @@ function keep(r: Resolver, node: FunctionCall, args: readonly Expr[], inner: Env
 }
 
 /** GROUPING(e), GROUPING_ID(e, …): which expressions a superaggregate row leaves out. */
-export function groupingCall(r: Resolver, node: FunctionCall, env: Env): Expr {
+export function groupingCall(_r: Resolver, node: FunctionCall, env: Env): Expr {
   const name = node.path[0].name
   const grouping = env.scope.grouping
   if (!grouping?.explicit) throw oraError(934, [], node.start)

@@ -152,7 +152,7 @@ export function intervalLiteral(node: IntervalLiteral): Expr {
   if (to < from) throw invalid()
   const fields = DS_FIELDS.slice(from, to + 1)
   const pattern = fields.map((f) => (f === 'SECOND' ? '(\\d*(?:\\.\\d*)?)' : '(\\d+)'))
-  const glue = fields.map((f, i) => (i === 0 ? '' : fields[i - 1] === 'DAY' ? '\\s+' : ':'))
+  const glue = fields.map((_f, i) => (i === 0 ? '' : fields[i - 1] === 'DAY' ? '\\s+' : ':'))
   const parts = new RegExp(`^${pattern.map((p, i) => glue[i] + p).join('')}$`).exec(m[2])
   if (!parts) throw invalid()
   let micros = 0n

@@ -17,7 +17,7 @@ export function query(r: Resolver, node: QueryNode, options: QueryOptions): Reso
   const definitions: Sql[] = []
   let recursive = false
   for (const common of node.with) {
-    if (common.searchCycle && !isRecursive(common)) throw oraError(32045, [], common.searchCycle.start)
+    if (common.searchCycle && !isRecursive(common)) throw oraError(32039, [], common.searchCycle.start)
     if (node.with.some((c) => c !== common && c.name.name === common.name.name)) throw oraError(32039, [], common.start)
     const base: BaseScope = { commonTables, outer }
     const made = isRecursive(common) ? recursiveTable(r, common, base) : plainTable(r, common, base)

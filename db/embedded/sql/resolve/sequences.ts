@@ -14,7 +14,7 @@ import { FILLER } from './scope'
 
 export function findSequence(r: Resolver, node: SequenceReference): Sequence {
   const found = findObject(node.sequence, r.context, r.catalog)
-  if (!found || found.kind !== 'sequence') throw oraError(2289, [], node.sequence.start)
+  if (found?.kind !== 'sequence') throw oraError(2289, [], node.sequence.start)
   requirePrivilege(found, 'SELECT', node.sequence, r.context, r.catalog)
   return found
 }
