@@ -42,9 +42,10 @@ export function splitLikeLiquibase(script: string, options: LiquibaseSplitOption
   const out: LiquibasePiece[] = []
   const atoms = atomsOf(script)
   const isDelimiter = delimiterTest(script, atoms, options)
+  const lineAt = lineCounter(script)
   let kept: Atom[] = []
   const flush = (): void => {
-    const piece = pieceOf(script, kept)
+    const piece = pieceOf(script, kept, lineAt)
     if (piece) out.push(piece)
     kept = []
   }
@@ -63,13 +64,11 @@ export function splitLikeLiquibase(script: string, options: LiquibaseSplitOption
   return out
 }
 
-function pieceOf(script: string, kept: readonly Atom[]): LiquibasePiece | undefined {
+function pieceOf(script: string, kept: readonly Atom[], lineAt: (offset: number) => number): LiquibasePiece | undefined {
   const first = kept.findIndex(a => a.kind !== 'blank')
   if (first < 0) return undefined
   const last = kept.findLastIndex(a => a.kind !== 'blank')
   const start = kept[first].start
-  let line = 1
-  for (let i = 0; i < start; i++) if (script.charCodeAt(i) === 10) line++
   return {
     text: kept
       .slice(first, last + 1)
@@ -77,7 +76,7 @@ function pieceOf(script: string, kept: readonly Atom[]): LiquibasePiece | undefi
       .join(''),
     start,
     end: kept[last].end,
-    line
+    line: lineAt(start)
   }
 }
 
@@ -151,11 +150,22 @@ function blockCounter(atoms: readonly Atom[], text: (i: number) => string): (i: 
       const word = text(seen).toUpperCase()
       if (word === 'END') depth = Math.max(0, depth - 1)
       else if (word === 'BEGIN') {
-        const next = atoms.findIndex((a, j) => j > seen && a.kind !== 'blank')
-        if (next < 0 || !NOT_A_BLOCK.has(text(next).toUpperCase())) depth++
+        let next = seen + 1
+        while (atoms[next]?.kind === 'blank') next++
+        if (next >= atoms.length || !NOT_A_BLOCK.has(text(next).toUpperCase())) depth++
       }
     }
     return depth > 0
+  }
+}
+
+/** Asked with rising offsets. */
+function lineCounter(script: string): (offset: number) => number {
+  let line = 1
+  let counted = 0
+  return offset => {
+    for (; counted < offset; counted++) if (script.charCodeAt(counted) === 10) line++
+    return line
   }
 }
 
