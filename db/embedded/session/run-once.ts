@@ -23,7 +23,8 @@ export interface Outcome {
   readonly batchErrors: readonly BatchError[]
 }
 
-const MAX_RETRIES = 5
+/** DDL of other sessions may come between again and again: each time one of them got ahead. */
+const MAX_RETRIES = 100
 
 export async function runOnce(session: Session, cursor: Cursor, answer: Answer, run: { parameters: BindParameters; commit: boolean }): Promise<Outcome> {
   for (let tries = 0; ; tries++) {

@@ -1,7 +1,6 @@
 /** ALTER TABLE: each action takes the table as the one before left it. SQL Language Reference, "ALTER TABLE". */
 import { phys, qualified } from '../../catalog/physical-names'
 import type { StoredTable } from '../../catalog/stored-objects'
-import { oraError } from '../../errors/messages'
 import { quoteName } from '../expr'
 import type { Translation } from '../statement'
 import type { AlterTable, AlterTableAction } from '../tree'
@@ -69,9 +68,3 @@ function addParts(action: Action<'add'>, table: StoredTable, plan: DdlPlan, ddl:
   return result
 }
 
-/** Column of the table by its written name. @throws ORA-00904 */
-export function columnNamed(table: StoredTable, name: { readonly name: string; readonly start: number }): StoredTable['columns'][number] {
-  const column = table.columns.find((c) => c.name === name.name)
-  if (!column) throw oraError(904, [`"${name.name}"`], name.start)
-  return column
-}

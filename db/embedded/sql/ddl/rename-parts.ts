@@ -4,7 +4,7 @@ import type { StoredConstraint, StoredTable } from '../../catalog/stored-objects
 import { oraError } from '../../errors/messages'
 import { quoteLiteral, quoteName } from '../expr'
 import type { AlterTableAction, Name } from '../tree'
-import { columnNamed } from './alter-table'
+import { columnNamed } from './column-named'
 import { checkedName, type DdlContext } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 import { recompileText } from './recompile-text'
