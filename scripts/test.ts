@@ -35,10 +35,9 @@ async function pytest(): Promise<number> {
  * Exit code 1: a test failed, or a runner could not run.
  */
 export async function main(argv: string[]): Promise<number> {
-  const flags = argv.filter((word) => word === '--long' || word === '--soak')
-  const words = argv.filter((word) => !flags.includes(word))
-  if (flags.includes('--long')) return vitest('long', words)
-  if (flags.includes('--soak')) return vitest('soak', words)
+  const words = argv.filter((word) => word !== '--long' && word !== '--soak')
+  if (argv.includes('--long')) return vitest('long', words)
+  if (argv.includes('--soak')) return vitest('soak', words)
   const python = words.length ? 0 : await pytest()
   const typescript = await vitest('quick', words)
   return python || typescript ? 1 : 0

@@ -1,5 +1,5 @@
 /** Where a database comes from: an explicit choice, then the environment, then the embedded one. */
-import { type Database } from './database'
+import type { Database } from './database'
 import { findEmbedded, startEmbedded, type EmbeddedOptions } from './embedded'
 import { remoteDatabase } from './remote'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findLiveSystem } from '../lib/live-system'
+import { findLiveSystem } from './live-system'
 import { rootFolder } from '../lib/root-folder'
 import type { StageContext } from '../pipeline/context'
 import type { Lab as LabRow } from '../pipeline/stages'

@@ -33,13 +33,13 @@ describe('the hash of inputs', () => {
   it('changes with a name and with a content, not with what is ignored', () => {
     mkdirSync(join(folder, 'app/__pycache__'), { recursive: true })
     const hashes = [hashInputs(stage)]
-    const after = (change: () => void) => {
+    const changing = (change: () => void) => {
       change()
       hashes.push(hashInputs(stage))
     }
-    after(() => writeFileSync(join(folder, 'app/a.py'), '1'))
-    after(() => writeFileSync(join(folder, 'app/a.py'), '2'))
-    after(() => writeFileSync(join(folder, 'one.txt'), '1'))
+    changing(() => writeFileSync(join(folder, 'app/a.py'), '1'))
+    changing(() => writeFileSync(join(folder, 'app/a.py'), '2'))
+    changing(() => writeFileSync(join(folder, 'one.txt'), '1'))
     expect(new Set(hashes).size).toBe(4)
     writeFileSync(join(folder, 'app/__pycache__/a.pyc'), 'x')
     writeFileSync(join(folder, 'elsewhere'), 'x')

@@ -6,7 +6,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { Flight, type ExecuteResult, type FlightResult } from './flight'
-import { PgError, parsePgError } from './pg-error'
+import { type PgError, parsePgError } from './pg-error'
 import { RowBuffer } from './row-buffer'
 
 export interface BackendAddress {

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync,
   writeFileSync } from 'node:fs'
 import { createHash, randomBytes } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Backend, type BackendAddress } from './backend'
@@ -192,11 +193,12 @@ function spawnTied(binaries: Binaries, args: readonly string[]): { child: ChildP
   const options = { ...runAs(), cwd: binaries.folder, env: environment(), detached: true }
   const child = process.platform === 'win32'
     ? spawn(binaries.postgres, args, { ...options, detached: false, stdio: ['ignore', 'ignore', 'pipe', 'ignore'] })
-    : spawn('/bin/sh', ['-c', '( read _ <&3; kill -INT $$ ) >/dev/null 2>&1 & exec 3<&-; exec "$@"', 'sh', binaries.postgres, ...args],
+    : spawn('/bin/sh', ['-c', '( read _ <&3 || kill -INT $$ ) >/dev/null 2>&1 & exec 3<&-; exec "$@"', 'sh', binaries.postgres, ...args],
       { ...options, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
   let text = ''
   child.stderr?.on('data', chunk => (text = (text + chunk).slice(-2000)))
-  child.once('exit', () => (child.stdio[3] as { destroy?: () => void } | null)?.destroy?.())
+  // A line, not an end: the number of a process that has ended may be another's by now.
+  child.once('exit', () => (child.stdio[3] as Writable | null)?.end('\n'))
   return { child, output: () => text.trim().split('\n').slice(-3).join(' ') }
 }
 

@@ -125,7 +125,9 @@ function selectItem(r: Resolver, item: SelectItem, scope: Scope, options: QueryO
   }
   const visible = scope.grouping ? scope.grouping.inner : scope
   if (!item.qualifier && visible.sources.length === 0) throw oraError(936, [], item.start)
-  const columns = item.qualifier ? starSource(visible, item.qualifier).columns.filter((c) => !c.hidden) : visible.columns
+  const sources = item.qualifier ? [starSource(visible, item.qualifier)] : visible.sources
+  for (const s of sources) if (!s.object && new Set(s.columns.map((c) => c.name)).size < s.columns.length) throw oraError(918, [], item.start)
+  const columns = item.qualifier ? sources[0].columns.filter((c) => !c.hidden) : visible.columns
   return columns.map((c) => {
     const { grouping } = scope
     const expr = grouping ? grouping.keys.get(sqlKey(c.expr)) : c.expr

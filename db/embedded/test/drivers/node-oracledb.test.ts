@@ -115,7 +115,7 @@ describe('values', () => {
   })
 })
 
-const lobsInline = (m: { dbType: oracledb.DbType }): oracledb.FetchTypeResponse | undefined =>
+const lobsInline = (m: oracledb.Metadata<unknown>): oracledb.FetchTypeResponse | undefined =>
   m.dbType === oracledb.DB_TYPE_CLOB ? { type: oracledb.STRING } : m.dbType === oracledb.DB_TYPE_BLOB ? { type: oracledb.BUFFER } : undefined
 
 describe('queries', () => {

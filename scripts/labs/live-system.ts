@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { findEmbedded, remoteDatabase } from '../../db/connect'
-import type { LiveSystem } from '../labs/lab'
+import type { LiveSystem } from './lab'
 import type { StageContext } from '../pipeline/context'
 import { readRecord } from '../pipeline/records'
-import { databaseKey } from './app-connection'
-import { APP_USER, passwordsFor, SCHEMA_OWNER } from './credentials'
-import { rootFolder, runFolder } from './root-folder'
+import { databaseKey } from '../lib/app-connection'
+import { APP_USER, passwordsFor, SCHEMA_OWNER } from '../lib/credentials'
+import { rootFolder, runFolder } from '../lib/root-folder'
 
 /** What runs now. Stage records serve as an address book only: every fact is asked for at the address. */
 export async function findLiveSystem(lifetime: StageContext['lifetime']): Promise<LiveSystem> {
