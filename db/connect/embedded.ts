@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { clearOrphan, findRunning, isDataFolder, readCredentials, type RunningServer } from '@cicd-oracle/embedded'
+import { clearOrphan, findRunning, isDataFolder, readCredentials, waitForEnd, type RunningServer } from '@cicd-oracle/embedded'
 import type { Database } from './database'
 import { prepareWorkshopUser } from './workshop-user'
 
@@ -91,10 +91,9 @@ export async function stopEmbedded(dataDir: string): Promise<string | undefined>
   const running = findRunning(folder)
   if (running) {
     process.kill(running.pid, 'SIGTERM')
-    for (const until = Date.now() + 15_000; findRunning(folder) && Date.now() < until;) await new Promise(r => setTimeout(r, 30))
-    if (findRunning(folder)) {
+    if (!(await waitForEnd(running.pid, 15_000))) {
       process.kill(running.pid, 'SIGKILL')
-      await new Promise(r => setTimeout(r, 500))
+      await waitForEnd(running.pid, 5000)
     }
   }
   const orphan = existsSync(join(folder, 'pg')) ? await clearOrphan(join(folder, 'pg')) : undefined

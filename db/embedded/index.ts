@@ -2,4 +2,5 @@
 export { startServer, type Server, type ServerOptions } from './server'
 export { findRunning, readCredentials, isDataFolder, type Credentials, type RunningServer } from './run-state'
 export { clearOrphan } from './postgres/postmaster-pid'
+export { waitForEnd } from './postgres/process-of'
 export { OraError } from './errors/ora-error'

@@ -5,11 +5,12 @@ import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtemp
 import { createHash, randomBytes } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Backend, type BackendAddress } from './backend'
 import { findBinaries, type Binaries } from './binaries'
 import { clearOrphan, removeSocketFolder } from './postmaster-pid'
-import { cacheFolder, canReach, handOver, ownerOf, runAs } from './run-as'
+import { canReach, handOver, ownerOf, runAs } from './run-as'
+import { distantData, templateFolder } from './cache'
 import { waitForEnd } from './process-of'
 
 export interface ClusterOptions {
@@ -73,13 +74,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 function placeOf(dataDir: string): string {
   const who = runAs()
   const direct = join(dataDir, 'pg')
+  // Our own folder needs to be entered, not read: what is secret in it has mode 600.
+  if (who.uid !== undefined && canReach(dirname(dataDir), who) && !canReach(dataDir, who)) chmodSync(dataDir, statSync(dataDir).mode | 0o001)
   if (existsSync(direct) && !lstatSync(direct).isSymbolicLink()) {
     if (!canReach(dataDir, who)) throw new Error(`data folder ${dataDir} cannot be entered by uid ${who.uid}, which runs PostgreSQL here: move it, or chmod o+x the folders above`)
     return direct
   }
   if (canReach(dataDir, who)) return direct
-  const elsewhere = join(cacheFolder(who), `data-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`)
-  if (!existsSync(direct)) symlinkSync(elsewhere, direct)
+  const elsewhere = distantData(dataDir, who)
+  if (!lstatSync(direct, { throwIfNoEntry: false })) symlinkSync(elsewhere, direct)
   return elsewhere
 }
 
@@ -100,7 +103,7 @@ function checkData(pgData: string, binaries: Binaries): void {
 async function ensureTemplate(binaries: Binaries, options: ClusterOptions): Promise<string> {
   const who = runAs()
   const key = createHash('sha256').update(`${binaries.version}\0${options.templateKey}\0${TEMPLATE_FORMAT}`).digest('hex').slice(0, 16)
-  const template = join(cacheFolder(who), `template-${key}`)
+  const template = templateFolder(key, who)
   if (existsSync(join(template, 'PG_VERSION'))) return template
   const partial = `${template}.${process.pid}-${randomBytes(3).toString('hex')}`
   mkdirSync(partial, { mode: 0o700 })

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (e) {
     return (e as NodeJS.ErrnoException).code === 'EPERM'
   }
@@ -25,14 +25,14 @@ export function commandOf(pid: number): string {
 /** Waits until the process is gone. False when it still lives after `milliseconds`. */
 export async function waitForEnd(pid: number, milliseconds: number): Promise<boolean> {
   const until = Date.now() + milliseconds
-  while (isAlive(pid) && !isZombie(pid)) {
+  while (isAlive(pid)) {
     if (Date.now() > until) return false
     await new Promise(r => setTimeout(r, 20))
   }
   return true
 }
 
-/** In a container without an init process a dead orphan stays in the table. */
+/** Ended, but not asked for its exit code yet; in a container without an init process orphans stay so. */
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false
   try {
