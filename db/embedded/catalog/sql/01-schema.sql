@@ -75,6 +75,8 @@ create table if not exists ora.object_grants (
 create index if not exists object_grants_object on ora.object_grants (object_id);
 
 insert into ora.version (version, next_object, next_constraint, next_user) values (1, 20000, 8000, 108) on conflict do nothing;
+-- What is installed again counts as changed.
+update ora.version set version = version + 1;
 
 -- First step of every DDL statement. Only one runs at a time (the row's lock), and only if nothing was
 -- committed since its snapshot: otherwise ORA-00054 with 'stale catalog', which a session answers by reloading

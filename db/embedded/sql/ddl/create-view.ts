@@ -2,6 +2,8 @@
 import type { StoredColumn, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { OraError } from '../../errors/ora-error'
+import { parseQuery } from '../parse/parse-statement'
+import { createResolver } from '../resolve'
 import type { Translation } from '../statement'
 import type { CreateView } from '../tree'
 import { compileView, createViewSql, expandStars } from './compile-view'
@@ -36,12 +38,23 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
     plan.putUp(createViewSql(view, compiled.sql))
   } catch (e) {
     if (!(e instanceof OraError)) throw e
-    if (!statement.force) throw statementError(e, statement, ddl)
+    if (!statement.force) throw statementError(viaRole(e, shell, ddl), statement, ddl)
     plan.put({ ...shell, status: 'INVALID', columns: names.map((n, i): StoredColumn => ({ name: n, position: i + 1, type: { kind: 'VARCHAR2' }, nullable: true })) }, 'INVALID')
     plan.warning = 'compilation'
   }
   recompileViews(plan, ddl)
   return plan.build()
+}
+
+/** What the owner may read only through a role is there, but not for views. */
+function viaRole(e: OraError, view: StoredView, ddl: DdlContext): OraError {
+  if (e.code !== 942 || ddl.context.user !== view.owner) return e
+  try {
+    createResolver(view.text, ddl.context, ddl.catalog).query(parseQuery(view.text), {})
+    return oraError(1031, [], e.offset)
+  } catch {
+    return e
+  }
 }
 
 /** The view's text is compiled alone: its offsets are moved to the place that it has in the statement. */

@@ -9,7 +9,7 @@ export async function outcome(c: oracledb.Connection, sql: string): Promise<unkn
     const result = await c.execute(sql)
     return result.rows ?? 'done'
   } catch (e) {
-    return (e as Error).message.split('\n')[0]
+    return (e as Error).message.split('\nHelp')[0]
   }
 }
 
