@@ -1,10 +1,10 @@
 /**
  * Every npm package this repository uses, with what it is for in docs/dependencies.md. Exact versions: package-lock.json
- * pins the rest. The newest that load on Node 20.19; `npm outdated` shows what a newer Node would allow.
+ * pins the rest. The newest with every platform's binaries published, that load on Node 20.19; `npm outdated` shows what a newer Node would allow.
  */
 export const devDependencies: Readonly<Record<string, string>> = {
-  '@biomejs/biome': '2.6.8',
-  '@swc/core': '1.16.22',
+  '@biomejs/biome': '2.5.15',
+  '@swc/core': '1.16.18',
   '@testcontainers/oraclefree': '11.14.0',
   '@types/dockerode': '4.0.2',
   '@types/node': '20.19.43',

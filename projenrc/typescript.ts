@@ -36,7 +36,7 @@ export function addTypescript(project: Project): void {
       linter: {
         enabled: true,
         rules: {
-          preset: 'recommended',
+          recommended: true,
           style: { noNonNullAssertion: 'off', useTemplate: 'off' },
           // Off: tsc tells the same (fallthrough), or the word is the manual's own (CASE … THEN is a node's `then`).
           suspicious: {
@@ -50,7 +50,7 @@ export function addTypescript(project: Project): void {
             useIterableCallbackReturn: 'off'
           },
           correctness: { noVoidTypeReturn: 'off' },
-          complexity: { noForEach: 'off', noCommaOperator: 'off', noUselessContinue: 'off', useMathMinMax: 'off' }
+          complexity: { noForEach: 'off', noCommaOperator: 'off', noUselessContinue: 'off' }
         }
       }
     }

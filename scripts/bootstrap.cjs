@@ -90,7 +90,7 @@ function install() {
   fs.writeFileSync(log, `$ npm ${args.join(' ')}\n${result.stdout ?? ''}${result.stderr ?? ''}`)
   if (result.status !== 0) {
     const reason = (result.stderr ?? String(result.error)).split('\n').filter((line) => /error/i.test(line)).slice(0, 4).join('\n   ')
-    giveUp(`npm ci failed (details: .run/logs/bootstrap.log).\n   ${reason}`, 'Check the network or proxy settings of npm, then repeat the command.')
+    giveUp(`npm ci failed (details: .run/logs/bootstrap.log).\n   ${reason}`, 'Where it names the network, check the registry and proxy settings of npm; then repeat the command.')
   }
   fs.writeFileSync(installMarker, installKey())
   report('dependencies installed', started)
