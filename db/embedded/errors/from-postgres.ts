@@ -20,8 +20,15 @@ type Rule = (f: PgErrorFields, c: ErrorContext) => OraError
 
 const plain = (code: number): Rule => () => oraError(code)
 const name = (physical: string | undefined, c: ErrorContext): string => (physical === undefined ? '?' : (c.logical?.(physical) ?? physical))
-const constraint = (f: PgErrorFields, c: ErrorContext): string => `${name(f.schema, c)}.${stripSuffix(name(f.constraint, c))}`
-const column = (f: PgErrorFields, c: ErrorContext): string => `"${name(f.schema, c)}"."${name(f.table, c)}"."${name(f.column, c)}"`
+/** A temporary table is `owner.table` in PostgreSQL's schema of the session (catalog/physical-names.ts). */
+function place(f: PgErrorFields, c: ErrorContext): { owner: string; table: string } {
+  const table = name(f.table, c)
+  if (!f.schema?.startsWith('pg_temp')) return { owner: name(f.schema, c), table }
+  const dot = table.indexOf('.')
+  return { owner: table.slice(0, dot), table: table.slice(dot + 1) }
+}
+const constraint = (f: PgErrorFields, c: ErrorContext): string => `${place(f, c).owner}.${stripSuffix(name(f.constraint, c))}`
+const column = (f: PgErrorFields, c: ErrorContext): string => `"${place(f, c).owner}"."${place(f, c).table}"."${name(f.column, c)}"`
 
 /** First match wins; `text` is looked for in the message. */
 interface TextRule {
@@ -37,7 +44,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   OR000: raised,
   '23505': (f, c) => oraError(c.kind === 'ddl' ? 2299 : 1, [constraint(f, c)]),
   '23502': (f, c) => {
-    if (c.kind === 'ddl') return oraError(2296, [`${name(f.schema, c)}.${name(f.column, c)}`])
+    if (c.kind === 'ddl') return oraError(2296, [`${place(f, c).owner}.${name(f.column, c)}`])
     return oraError(c.kind === 'update' ? 1407 : 1400, [column(f, c)])
   },
   '23514': (f, c) => oraError(c.kind === 'ddl' ? 2293 : 2290, [constraint(f, c)]),
@@ -65,6 +72,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   '55000': byText([
     { text: 'currval', rule: f => oraError(8002, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?']) },
     { text: ' view ', rule: plain(1732) }
+  ], unmapped),
+  '0A000': byText([
+    { text: ' of view ', rule: plain(1733) },
+    { text: 'FULL JOIN', rule: () => oraError(3001, ['FULL JOIN on a condition other than equality']) }
   ], unmapped),
   '44000': plain(1402),
   '2200H': f => oraError(8004, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?', f.message.includes('maximum') ? 'exceeds MAXVALUE' : 'goes below MINVALUE']),

@@ -86,7 +86,8 @@ function extreme(i: AggregateInput): AggregateResult {
   const [x] = i.args
   if (x.type.kind === 'CLOB' || x.type.kind === 'BLOB') throw inconsistent('-', x.type, x.span.start)
   const e = x.type.kind === 'NULL' ? i.convert(x, VARCHAR2) : x
-  return { type: e.type, sql: i.over(sql`${i.name.toLowerCase()}(${e.sql})`), nullable: true, digits: digitsOf(e) }
+  const type = e.type.kind === 'NUMBER' ? NUMBER : e.type
+  return { type, sql: i.over(sql`${i.name.toLowerCase()}(${e.sql})`), nullable: true, digits: digitsOf(e) }
 }
 
 const moments = (i: AggregateInput, x: Expr, d: 0 | 1): Sql =>

@@ -17,6 +17,7 @@ export function aggregateCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   if (!grouping) throw oraError(934, [], node.start)
   const nested = hasAggregate(node.args)
   if (grouping.nest) {
+    if (!grouping.nested!.explicit) throw oraError(978, [], node.start)
     if (!nested) throw oraError(937, [], node.start)
     const args = node.args.map((a) => grouping.nest!(r.expression(a.value, { ...env, scope: nestedScope(env, grouping) })))
     return aggregate(r, node, env, args, [])

@@ -27,7 +27,7 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
   placeholder: (r, node) => r.placeholder(node),
   column: (r, node, env) => r.column(node, env),
   'outer-column': (_, node) => {
-    throw oraError(936, [], node.end)
+    throw oraError(30563, [], node.start)
   },
   pseudo: pseudoColumn,
   sequence: (r, node, env) => r.sequence(node, env),

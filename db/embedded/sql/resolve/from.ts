@@ -9,7 +9,7 @@ import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableReferen
 import { NUMBER } from '../types'
 import { comparable } from './compare'
 import type { Resolver, Scope, ScopeColumn, Source } from './model'
-import { requirePrivilege, resolveTable } from './objects'
+import { prepareUse, requirePrivilege, resolveTable } from './objects'
 import { outerJoinMarks } from './outer-join-marks'
 import { pivotTable } from './pivot'
 import { EMPTY_SCOPE, FILLER, nullableColumn, nullableSources } from './scope'
@@ -51,6 +51,7 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
   }
   const object = resolveTable(node.name, r.context, r.catalog)
   requirePrivilege(object, 'SELECT', node.name, r.context, r.catalog)
+  prepareUse(r, object, node.name)
   if (isDual(object)) return dualItem(r, alias, exposed, node, object)
   const source = tableSource(object, alias, exposed, node.alias ? undefined : object.owner)
   const sample: Sql = node.sample ? sql` tablesample bernoulli ((${r.convert(r.expression(node.sample, { scope: EMPTY_SCOPE, clause: 'limit' }), NUMBER).sql})::float4)` : ''

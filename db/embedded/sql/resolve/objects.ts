@@ -1,8 +1,10 @@
 /** Names of schema objects: own schema, synonyms, the dictionary; and whether the user may use them. */
 import type { Catalog, Sequence, Table, View } from '../../catalog/catalog'
 import { oraError } from '../../errors/messages'
-import type { TranslateContext } from '../statement'
+import { refuse } from '../../errors/ora-error'
+import type { NlsSettings, TranslateContext } from '../statement'
 import type { QualifiedName } from '../tree'
+import type { Resolver } from './model'
 
 export type DmlPrivilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'
 const PRIVILEGES = ['SELECT', 'READ', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES', 'ALTER', 'INDEX', 'DEBUG', 'FLASHBACK'] as const
@@ -34,6 +36,15 @@ export function requirePrivilege(o: Table | View | Sequence, privilege: DmlPrivi
   if (isPublic(o) || PRIVILEGES.some((p) => has(p))) throw oraError(1031, [], name.start)
   if (o.kind === 'table' && o.columns.some((c) => has('INSERT', c.name) || has('UPDATE', c.name))) throw oraError(1031, [], name.start)
   throw oraError(o.kind === 'sequence' ? 2289 : 942, [], name.start)
+}
+
+/** What stands in the way of using an object that the user may use, and what must run before: ORA-04063. */
+export function prepareUse(r: Resolver, o: Table | View | Sequence, name: QualifiedName): void {
+  if (o.kind === 'table' && o.temporary) r.before.push(`select ora.use_temporary(${o.id})`)
+  if (o.kind !== 'view') return
+  if (o.status === 'INVALID') throw oraError(4063, [`view "${o.owner}.${o.name}"`], name.start)
+  const differs = o.nls && Object.entries(o.nls).some(([key, value]) => key !== 'NLS_LENGTH_SEMANTICS' && r.context.nls[key as keyof NlsSettings] !== value)
+  if (differs) refuse(`view ${o.owner}.${o.name}, whose text depends on NLS settings, under others than it was made with`, name.start)
 }
 
 /** A table or view to read or change. */

@@ -21,7 +21,12 @@ export function returning(r: Resolver, node: ReturningClause | undefined, scope:
   if (node.items.length < node.into.length) throw oraError(947, [], node.into[node.items.length].start)
   if (node.items.length > node.into.length) throw oraError(913, [], node.items[node.into.length].start)
   if (hasAggregate(node.items)) refuse('aggregates in RETURNING', node.start)
-  const exprs = node.items.map((item) => r.expression(item, { scope, clause: 'returning' }))
+  // What comes back is converted to the client's variable, as an assignment would.
+  const exprs = node.items.map((item, i) => {
+    const e = r.expression(item, { scope, clause: 'returning' })
+    const wanted = r.context.bindTypes?.[node.into[i].index]
+    return wanted && wanted.kind !== e.type.kind && wanted.kind !== 'NULL' ? r.convert(e, wanted) : e
+  })
   const binds = new Map<number, OraType>()
   node.into.forEach((p, i) => binds.set(p.index, exprs[i].type.kind === 'NULL' ? VARCHAR2 : exprs[i].type))
   return {

@@ -7,7 +7,7 @@ import { quoteName, type Span, type Sql } from '../../expr'
 import type { DmlTarget, Name } from '../../tree'
 import { relation, tableSource } from '../from'
 import type { Resolver, Scope, Source } from '../model'
-import { type DmlPrivilege, requirePrivilege, resolveTable } from '../objects'
+import { type DmlPrivilege, prepareUse, requirePrivilege, resolveTable } from '../objects'
 import { EMPTY_SCOPE } from '../scope'
 
 export interface Target {
@@ -24,6 +24,7 @@ export function resolveTarget(r: Resolver, node: DmlTarget, privilege: DmlPrivil
   if (!node.name) return refuse('a subquery as the target of DML', node.start)
   const object = resolveTable(node.name, r.context, r.catalog)
   requirePrivilege(object, privilege, node.name, r.context, r.catalog, columns)
+  prepareUse(r, object, node.name)
   if (object.owner === 'SYS' && object.name === 'DUAL') throw oraError(1031, [], node.name.start)
   if (object.kind === 'view') {
     if (object.system) throw oraError(1031, [], node.name.start)
