@@ -3,6 +3,7 @@
  * is loaded after each committed DDL. The truth is in the `ora.*` tables of the PostgreSQL database
  * (see catalog/schema.sql), written in the same transaction as the DDL they describe.
  */
+import type { NlsSettings } from '../sql/statement'
 import type { OraType } from '../sql/types'
 
 export interface Column {
@@ -42,6 +43,7 @@ export interface Table {
   readonly id: number
   readonly columns: readonly Column[]
   readonly constraints: readonly Constraint[]
+  /** Exists in each session by itself, made by `ora.use_temporary(id)` before its first use in a transaction. */
   readonly temporary?: 'delete' | 'preserve'
   /** PostgreSQL relation to read instead of "OWNER"."NAME" (dictionary tables). */
   readonly relation?: string
@@ -58,6 +60,8 @@ export interface View {
   readonly system?: boolean
   readonly relation?: string
   readonly status: 'VALID' | 'INVALID'
+  /** The settings that it was made under, when its text depends on them (TO_CHAR of a date without a mask): others must not read it. */
+  readonly nls?: NlsSettings
 }
 export interface Sequence {
   readonly kind: 'sequence'
@@ -101,4 +105,6 @@ export interface Catalog {
   /** Object privilege held directly, through roles or PUBLIC, by ownership, or by an ANY system privilege. */
   hasObjectPrivilege(user: string, privilege: string, owner: string, name: string, column?: string): boolean
   hasSystemPrivilege(user: string, privilege: string): boolean
+  /** Oracle's name of a PostgreSQL name, which may have been shortened. */
+  logicalName?(physical: string): string
 }

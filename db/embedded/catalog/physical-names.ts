@@ -30,3 +30,10 @@ export const qualified = (owner: string, name: string): string => `${quoteName(p
 
 /** The relation as PostgreSQL's regclass constant. */
 export const regclass = (owner: string, name: string): string => `'${qualified(owner, name).replace(/'/g, "''")}'::pg_catalog.regclass`
+
+/** A global temporary table is a temporary one of each session; all owners share that schema. */
+export const temporaryRelation = (owner: string, name: string): string => `pg_temp.${quoteName(phys(`${owner}.${name}`))}`
+
+/** What a table is called in PostgreSQL, wherever it lies. */
+export const relationOf = (table: { readonly owner: string; readonly name: string; readonly relation?: string }): string =>
+  table.relation ?? qualified(table.owner, table.name)

@@ -28,6 +28,8 @@ export interface StoredTable extends Table {
   readonly constraints: readonly StoredConstraint[]
   readonly comment?: string
   readonly organization?: 'INDEX'
+  /** Temporary tables: what makes the session's own copy. */
+  readonly temporarySql?: readonly string[]
 }
 
 export interface ObjectKey {
@@ -39,6 +41,8 @@ export interface StoredView extends View {
   readonly columns: readonly StoredColumn[]
   readonly text: string
   readonly comment?: string
+  /** Name of the constraint (type V or O) that WITH CHECK OPTION or WITH READ ONLY makes. */
+  readonly constraint?: string
   /** Tables, views and synonyms named in the text, resolved to what they stand for. */
   readonly dependsOn: readonly ObjectKey[]
   /** Who may read a dictionary view: everybody (then `system`), or holders of SELECT ANY DICTIONARY. */

@@ -10,7 +10,12 @@ perform ora.dict_family('CONSTRAINTS', 'OWNER vc128, CONSTRAINT_NAME vc128!, CON
       case when (c ->> 'notValidated')::boolean then 'NOT VALIDATED' else 'VALIDATED' end,
       case when (c ->> 'generatedName')::boolean then 'GENERATED NAME' else 'USER NAME' end, null::text, null::text, last_ddl,
       case when c ? 'index' then owner end, c ->> 'index', null::text, null::text, 0
-    from ora.dict_base_constraints $q$,
+    from ora.dict_base_constraints
+    union all
+    select owner, object_id, owner, definition ->> 'constraint', case when (definition ->> 'readOnly')::boolean then 'O' else 'V' end, name, null::text, null::text,
+      null::text, null::text, null::text, 'ENABLED', 'NOT DEFERRABLE', 'IMMEDIATE', 'NOT VALIDATED', 'GENERATED NAME', null::text, null::text, last_ddl, null::text, null::text,
+      null::text, null::text, 0
+    from ora.objects where type = 'VIEW' and definition ? 'constraint' $q$,
  'Constraints', '{}');
 
 perform ora.dict_family('CONS_COLUMNS', 'OWNER vc128!, CONSTRAINT_NAME vc128!, TABLE_NAME vc128!, COLUMN_NAME vc4000, POSITION num',

@@ -1,6 +1,7 @@
 /** ALTER TABLE: each action takes the table as the one before left it. SQL Language Reference, "ALTER TABLE". */
 import { phys, qualified } from '../../catalog/physical-names'
 import type { StoredTable } from '../../catalog/stored-objects'
+import { refuse } from '../../errors/ora-error'
 import { quoteName } from '../expr'
 import type { Translation } from '../statement'
 import type { AlterTable, AlterTableAction } from '../tree'
@@ -37,6 +38,7 @@ const ACTIONS: { readonly [K in AlterTableAction['action']]: Apply<K> } = {
 export function alterTable(statement: AlterTable, ddl: DdlContext): Translation {
   const table = findTable(statement.name, ddl)
   if (!ddl.catalog.hasObjectPrivilege(ddl.context.user, 'ALTER', table.owner, table.name) || table.owner === 'SYS') requireOwnOr('ALTER ANY TABLE', table, ddl)
+  if (table.temporary) refuse('ALTER TABLE of a global temporary table', statement.start)
   const plan = new DdlPlan(ddl.catalog)
   let current = table
   for (const action of statement.actions) {

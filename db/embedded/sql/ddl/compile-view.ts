@@ -3,24 +3,29 @@ import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import { phys, qualified } from '../../catalog/physical-names'
 import type { ObjectKey, StoredColumn, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
 import { printSql, quoteName } from '../expr'
 import { parseQuery } from '../parse/parse-statement'
 import { createResolver } from '../resolve'
 import type { QueryBody, QueryNode, SelectBlock } from '../tree'
 import { requireAliases } from './create-table-as'
+import type { NlsSettings } from '../statement'
 import type { DdlContext } from './ddl-context'
+import { dependsOnNls } from './nls-dependence'
 import { tablesIn } from './tables-in'
 
 export interface CompiledView {
   readonly columns: readonly StoredColumn[]
   readonly sql: string
   readonly dependsOn: readonly ObjectKey[]
+  readonly nls?: NlsSettings
 }
 
-function ownersContext(view: { owner: string }, ddl: DdlContext): DdlContext {
+function ownersContext(view: { owner: string; nls?: NlsSettings }, ddl: DdlContext): DdlContext {
   const { data } = ddl.catalog
   const direct = view.owner === 'SYS' ? ddl.catalog : new CatalogSnapshot({ ...data, roleGrants: new Map() })
-  return { ...ddl, catalog: direct, context: { ...ddl.context, user: view.owner, schema: view.owner, bindTypes: undefined } }
+  const nls = view.nls ?? ddl.context.nls
+  return { ...ddl, catalog: direct, context: { ...ddl.context, nls, user: view.owner, schema: view.owner, bindTypes: undefined } }
 }
 
 /** @throws ORA-00957, 00998, 01730 and whatever the query raises */
@@ -42,7 +47,8 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   if (printed.params.length) throw oraError(1027)
   const dependsOn = tablesIn(query, inside)
   requireValid(dependsOn, ddl)
-  return { columns, sql: printed.text, dependsOn }
+  const compile = (other: DdlContext): string => printSql(createResolver(text, other.context, other.catalog).query(query, {}).sql).text
+  return { columns, sql: printed.text, dependsOn, nls: dependsOnNls(printed.text, compile, inside) ? inside.context.nls : undefined }
 }
 
 /** @throws ORA-04063 */
@@ -50,6 +56,7 @@ function requireValid(objects: readonly ObjectKey[], ddl: DdlContext): void {
   for (const { owner, name } of objects) {
     const object = ddl.catalog.find(owner, name)
     if (object?.kind === 'view' && object.status === 'INVALID') throw oraError(4063, [`view "${owner}.${name}"`])
+    if (object?.kind === 'table' && object.temporary) refuse('a view over a global temporary table')
   }
 }
 

@@ -9,6 +9,7 @@ import type { CreateIndex } from '../tree'
 import { compileIndexExpression } from './compile-expression'
 import { type DdlContext, newName, resolveName } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
+import { requireUnused } from './temporary-table'
 
 export function createIndex(statement: CreateIndex, ddl: DdlContext): Translation {
   const { owner, name } = newName(statement.name, ddl)
@@ -22,7 +23,8 @@ export function createIndex(statement: CreateIndex, ddl: DdlContext): Translatio
       (index.expressions[i]?.sql ?? c) === (other.expressions[i]?.sql ?? other.columns[i]) && index.descending[i] === other.descending[i])
   if (ddl.catalog.indexesOf(table.owner, table.name).some(same)) throw oraError(1408, [], statement.columns[0].value.start)
   plan.put(index)
-  if (index.unique) plan.check(duplicates(index, table))
+  if (table.temporary) requireUnused(table, plan)
+  else if (index.unique) plan.check(duplicates(index, table))
   return plan.build()
 }
 

@@ -13,6 +13,8 @@ export interface QueryColumns {
   readonly columns: readonly StoredColumn[]
   readonly constraints: PlacedConstraint[]
   readonly sql: string
+  /** Runs first: makes the session's copies of temporary tables that are read. */
+  readonly before: readonly string[]
 }
 
 export function queryColumns(statement: CreateTable, query: QueryNode, ddl: DdlContext): QueryColumns {
@@ -36,7 +38,7 @@ export function queryColumns(statement: CreateTable, query: QueryNode, ddl: DdlC
   })
   const printed = printSql(resolved.sql)
   if (printed.params.length) throw oraError(1027)
-  return { columns, constraints, sql: printed.text }
+  return { columns, constraints, sql: printed.text, before: resolver.before.map((s) => printSql(s).text) }
 }
 
 export const copyQuery = (table: StoredTable, query: QueryColumns): string =>

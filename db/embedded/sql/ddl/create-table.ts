@@ -1,5 +1,5 @@
 /** CREATE TABLE. SQL Language Reference, "CREATE TABLE". */
-import { qualified } from '../../catalog/physical-names'
+import { qualified, temporaryRelation } from '../../catalog/physical-names'
 import type { StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
@@ -18,9 +18,12 @@ export function createTable(statement: CreateTable, ddl: DdlContext): Translatio
   const { owner, name } = newName(statement.name, ddl)
   requireCreate('TABLE', owner, ddl)
   if (ddl.catalog.rowNamed(owner, name)) throw oraError(955, [], statement.name.object.start)
-  if (statement.temporary) refuse('CREATE GLOBAL TEMPORARY TABLE', statement.start)
+  if (statement.temporary && statement.asQuery) refuse('CREATE GLOBAL TEMPORARY TABLE … AS SELECT', statement.start)
   const plan = new DdlPlan(ddl.catalog)
-  const empty: StoredTable = { kind: 'table', owner, name, id: plan.newId(), columns: [], constraints: [] }
+  const empty: StoredTable = {
+    kind: 'table', owner, name, id: plan.newId(), columns: [], constraints: [],
+    ...(statement.temporary && { temporary: statement.temporary, relation: temporaryRelation(owner, name) })
+  }
 
   const query = statement.asQuery && queryColumns(statement, statement.asQuery, ddl)
   const built = query ? columnsOfQuery(query) : buildColumns(statement.columns, empty, plan, ddl)
@@ -30,8 +33,9 @@ export function createTable(statement: CreateTable, ddl: DdlContext): Translatio
   if (organization && !hasPrimaryKey(statement)) throw oraError(25175)
   plan.put(table)
 
+  for (const text of query?.before ?? []) plan.run(text)
   const definitions = table.columns.map((c) => columnDefinition(c, columnPgType(c.type)))
-  plan.run(`create table ${qualified(owner, name)} (${definitions.join(', ')})`)
+  if (!statement.temporary) plan.run(`create table ${qualified(owner, name)} (${definitions.join(', ')})`)
   if (query) plan.run(copyQuery(table, query))
   addConstraints(table, [...built.constraints, ...statement.constraints.map((definition) => ({ definition }))], plan, ddl)
   recompileViews(plan, ddl)

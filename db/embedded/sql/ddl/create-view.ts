@@ -26,6 +26,7 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
   }
   const shell: StoredView = {
     kind: 'view', owner, name, id: replaced?.id ?? plan.newId(), columns: [], text: statement.queryText, dependsOn: [],
+    constraint: statement.readOnly || statement.checkOption ? plan.newConstraintName() : undefined,
     readOnly: statement.readOnly, checkOption: statement.checkOption || undefined, status: 'VALID', comment: replaced?.comment
   }
   const names = statement.columns.map(checkedName)
@@ -33,7 +34,7 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
     const inside = { ...ddl, catalog: plan.catalog }
     const text = expandStars(statement.query, statement.queryText, ddl.text, shell, inside)
     const compiled = compileView(text, names.length ? names : undefined, shell, inside)
-    const view: StoredView = { ...shell, text, columns: compiled.columns, dependsOn: compiled.dependsOn }
+    const view: StoredView = { ...shell, text, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls }
     plan.put(view)
     plan.putUp(createViewSql(view, compiled.sql))
   } catch (e) {

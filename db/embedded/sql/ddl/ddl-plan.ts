@@ -8,6 +8,7 @@ import type { StoredObject, StoredTable } from '../../catalog/stored-objects'
 import { quoteLiteral } from '../expr'
 import type { Step, Translation } from '../statement'
 import { PHASES, type PhysicalItem, physicalItems } from './physical-table'
+import { temporarySql } from './temporary-table'
 
 const HIGHEST_ID = 65535
 
@@ -111,6 +112,7 @@ export class DdlPlan {
   }
 
   build(): Translation {
+    this.remakeTemporaries()
     const { drop, create } = this.difference()
     const sql = (text: string): Step => ({ do: 'sql', text, params: [], result: 'none' })
     const steps: Step[] = [
@@ -125,6 +127,22 @@ export class DdlPlan {
     return {
       kind: 'ddl', steps, columns: [], returning: [], binds: [], implicitCommit: true, warning: this.warning,
       catalogVersion: this.before.version, cacheable: false
+    }
+  }
+
+  /** A temporary table's constraints and indexes are not made now but in each session. */
+  private remakeTemporaries(): void {
+    const ids = new Set<number>()
+    for (const id of [...this.changed, ...this.removed]) {
+      for (const side of [this.catalog, this.before]) {
+        const object = side.data.objects.get(id)?.object
+        const table = object?.kind === 'index' ? this.catalog.find(object.tableOwner, object.tableName) : this.catalog.data.objects.get(id)?.object
+        if (table?.kind === 'table' && table.temporary) ids.add(table.id)
+      }
+    }
+    for (const id of ids) {
+      const table = this.catalog.data.objects.get(id)?.object as StoredTable
+      this.put({ ...table, temporarySql: temporarySql(table, this.catalog) })
     }
   }
 
@@ -175,6 +193,6 @@ function itemsOf(catalog: CatalogSnapshot, touched: ReadonlySet<number>, other: 
     }
   }
   const items = new Map<string, PhysicalItem>()
-  for (const table of tables.values()) for (const item of physicalItems(table, catalog)) items.set(item.key, item)
+  for (const table of tables.values()) if (!table.temporary) for (const item of physicalItems(table, catalog)) items.set(item.key, item)
   return items
 }

@@ -1,5 +1,5 @@
 /** DROP of tables, indexes, views, sequences, synonyms. Users and roles: user.ts, role.ts. */
-import { qualified } from '../../catalog/physical-names'
+import { qualified, relationOf } from '../../catalog/physical-names'
 import type { StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import type { Translation } from '../statement'
@@ -8,6 +8,7 @@ import { type DdlContext, findTable, type ObjectName, requireOwnOr } from './ddl
 import { DdlPlan } from './ddl-plan'
 import { dropDependentViews, dropPhysicalView, recompileViews } from './recompile-views'
 import { withoutConstraints } from './table-changes'
+import { requireUnused } from './temporary-table'
 
 const named = (statement: DropStatement, ddl: DdlContext): ObjectName => ({
   owner: statement.name.schema?.name ?? ddl.context.schema,
@@ -34,7 +35,8 @@ export function removeTable(table: StoredTable, cascade: boolean, plan: DdlPlan,
     withoutConstraints(child, gone, plan)
   }
   dropDependentViews(table, plan, ddl)
-  plan.run(`drop table ${qualified(table.owner, table.name)}`)
+  if (table.temporary) requireUnused(table, plan)
+  plan.run(table.temporary ? `drop table if exists ${relationOf(table)}` : `drop table ${qualified(table.owner, table.name)}`)
   for (const column of table.columns) {
     const sequence = column.identity && plan.catalog.find(table.owner, column.identity.sequence)
     if (!sequence) continue

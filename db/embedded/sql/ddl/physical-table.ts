@@ -8,7 +8,7 @@
  * NOT NULL is managed by itself, so that dropping a primary key gives back what the column was.
  */
 import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
-import { phys, physCompanion, physIndex, physLength, qualified } from '../../catalog/physical-names'
+import { phys, physCompanion, physIndex, physLength, qualified, relationOf } from '../../catalog/physical-names'
 import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
 import { refuse } from '../../errors/ora-error'
 import { quoteLiteral, quoteName } from '../expr'
@@ -31,7 +31,8 @@ const columnList = (names: readonly string[]): string => names.map(columnName).j
 
 export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): PhysicalItem[] {
   if (table.owner === 'SYS') return []
-  const target = qualified(table.owner, table.name)
+  const target = relationOf(table)
+  const schema = table.temporary ? 'pg_temp' : quoteName(phys(table.owner))
   const items: PhysicalItem[] = []
   const add = (phase: Phase, name: string, body: string, create: string, drop: string): void => {
     items.push({ phase, key: `${table.id} ${phase} ${name}`, body, create, drop })
@@ -51,7 +52,7 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
     if (columns.length === 1 || columns.every((c) => table.columns.some((x) => x.name === c && !x.nullable))) return
     const companion = quoteName(physCompanion(name))
     const body = `(${columnList(columns)}) nulls not distinct where pg_catalog.num_nulls(${columnList(columns)}) between 1 and ${columns.length - 1}`
-    add('index', physCompanion(name), body, `create unique index ${companion} on ${target} ${body}`, `drop index ${quoteName(phys(table.owner))}.${companion}`)
+    add('index', physCompanion(name), body, `create unique index ${companion} on ${target} ${body}`, `drop index ${schema}.${companion}`)
   }
   const referenced = new Set(
     catalog.referencing(table.owner, table.name).flatMap((r) => (r.constraint.status === 'ENABLED' ? [r.constraint.references?.constraint] : []))
@@ -72,7 +73,7 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
       const name = quoteName(physIndex(index.name))
       const body = indexBody(index)
       const kind = index.unique ? 'unique index' : 'index'
-      add('index', physIndex(index.name), `${kind} ${body}`, `create ${kind} ${name} on ${target} ${body}`, `drop index ${quoteName(phys(index.owner))}.${name}`)
+      add('index', physIndex(index.name), `${kind} ${body}`, `create ${kind} ${name} on ${target} ${body}`, `drop index ${schema}.${name}`)
     }
   }
   return items

@@ -45,7 +45,7 @@ function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: S
   try {
     const names = view.columns.length ? view.columns.map((c) => c.name) : undefined
     const compiled = compileView(view.text, names, view, { ...ddl, catalog: plan.catalog })
-    const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, status: 'VALID' }
+    const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls, status: 'VALID' }
     return { view: valid, sql: createViewSql(valid, compiled.sql) }
   } catch (e) {
     if (e instanceof OraError) return undefined

@@ -1,6 +1,7 @@
 /** RENAME old TO new: tables, views, sequences and private synonyms of one's own schema. */
 import { phys, qualified } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
 import { quoteName } from '../expr'
 import type { Translation } from '../statement'
 import type { RenameStatement } from '../tree'
@@ -19,6 +20,7 @@ export function rename(statement: RenameStatement, ddl: DdlContext): Translation
   const plan = new DdlPlan(ddl.catalog)
   switch (object.kind) {
     case 'table':
+      if (object.temporary) refuse('RENAME of a global temporary table', statement.start)
       renameTable(statement.to, object, plan, ddl)
       break
     case 'view':

@@ -1,7 +1,8 @@
 /** Columns of CREATE TABLE and ALTER TABLE ADD: from definition to dictionary. */
-import { regclass } from '../../catalog/physical-names'
+import { qualified } from '../../catalog/physical-names'
 import type { StoredColumn, StoredSequence, StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
+import { quoteLiteral } from '../expr'
 import type { ColumnDefinition, ConstraintDefinition } from '../tree'
 import type { OraType } from '../types'
 import { columnType } from './column-type'
@@ -86,8 +87,9 @@ function plainColumn(definition: ColumnDefinition, column: StoredColumn, table: 
   return { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, table, ddl), defaultOnNull: value.onNull || undefined }
 }
 
-export const nextValue = (sequence: StoredSequence): string =>
-  `pg_catalog.nextval(${regclass(sequence.owner, sequence.name)})::pg_catalog.numeric`
+/** Looked up by text when it runs: PostgreSQL must not tie the sequence to the copies of a temporary table. */
+const nextValue = (sequence: StoredSequence): string =>
+  `pg_catalog.nextval(${quoteLiteral(qualified(sequence.owner, sequence.name))}::pg_catalog.regclass)::pg_catalog.numeric`
 
 function identitySequence(definition: ColumnDefinition, table: StoredTable, plan: DdlPlan): StoredSequence {
   const sequence: StoredSequence = {

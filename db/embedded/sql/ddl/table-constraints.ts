@@ -6,6 +6,7 @@ import type { ConstraintDefinition, Name } from '../tree'
 import { compileCheck } from './compile-expression'
 import { checkedName, resolveName, type DdlContext } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
+import { forbidReferences } from './temporary-table'
 
 /** A constraint with the column that it stands behind, if it does. */
 export interface PlacedConstraint {
@@ -135,6 +136,7 @@ function foreignKey(definition: ConstraintDefinition, column: string | undefined
   if (parent?.kind !== 'table') throw oraError(942, [], references.table.start)
   if (!plan.catalog.hasObjectPrivilege(ddl.context.user, 'REFERENCES', at.owner, at.name) && table.owner !== at.owner)
     throw plan.catalog.isVisible(ddl.context.user, at.owner, at.name) ? oraError(1031, [], references.table.start) : oraError(942, [], references.table.start)
+  forbidReferences(table, parent)
   const key = parentKey(definition, parent, columns.length)
   columns.forEach((c, i) => {
     const to = parent.columns.find((p) => p.name === key.columns[i])

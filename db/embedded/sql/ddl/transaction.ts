@@ -69,6 +69,7 @@ export function lockTable(statement: LockTable, ddl: DdlContext): Translation {
     const may = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'LOCK'].some((p) => ddl.catalog.hasObjectPrivilege(ddl.context.user, p, at.owner, at.name))
     if (!may) throw oraError(942, [], name.start)
     if (object.kind === 'view') refuse('LOCK TABLE of a view', name.start)
+    if (object.temporary) refuse('LOCK TABLE of a global temporary table', name.start)
     return qualified(at.owner, at.name)
   })
   const text = `lock table ${tables.join(', ')} in ${mode} mode`

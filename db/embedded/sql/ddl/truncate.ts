@@ -1,5 +1,5 @@
 /** TRUNCATE TABLE: DDL that changes no dictionary. */
-import { qualified } from '../../catalog/physical-names'
+import { relationOf } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import type { Translation } from '../statement'
@@ -16,6 +16,6 @@ export function truncate(statement: TruncateStatement, ddl: DdlContext): Transla
     if (children.some((c) => c.constraint.deleteRule !== 'CASCADE')) throw oraError(14705)
     refuse('TRUNCATE … CASCADE', statement.start)
   }
-  const list = [sqlStep(`select pg_catalog.set_config('lock_timeout', '250ms', true)`), sqlStep(`truncate table ${qualified(table.owner, table.name)}`)]
+  const list = [sqlStep(`select pg_catalog.set_config('lock_timeout', '250ms', true)`), ...(table.temporary ? [sqlStep(`select ora.use_temporary(${table.id})`)] : []), sqlStep(`truncate table ${relationOf(table)}`)]
   return { ...steps('ddl', list, ddl), implicitCommit: true, cacheable: false }
 }
