@@ -5,6 +5,7 @@ import { StageConsole } from './console'
 import type { StageContext, Step } from './context'
 import { hashInputs, readRecord, writeRecord } from './records'
 import type { StageOutputs } from './stage-output'
+import { takeSession } from './session-lock'
 import { findStage, STAGES, type Stage, type StageName } from './stages'
 
 export interface RunOptions {
@@ -40,10 +41,19 @@ export async function runPipeline({ stages, needed = [], lifetime, quiet, signal
     (stopping ??= (async () => {
       for (const entry of stops.reverse()) await entry.stop().catch((error) => process.stderr.write(`   could not stop ${entry.what}: ${error.message}\n`))
     })())
+  const session = lifetime === 'session' ? takeSession() : undefined
+  if (session && 'holder' in session) {
+    screen.line(` ✖ Another npm start or npm test runs in this checkout (process ${session.holder}).\n   Wait for it or end it, then repeat the command.`)
+    return { ok: false, outputs: {}, standIns: {}, stop: async () => {} }
+  }
+  if (session) stops.push({ what: 'the session', stop: async () => session.release() })
   const result = (ok: boolean, failedStage?: StageName): PipelineRun => ({ ok, failedStage, outputs: outputs as Partial<StageOutputs>, standIns, stop })
 
   for (const stage of await planStages(stages, needed)) {
-    if (signal.aborted) return result(false, stage.name)
+    if (signal.aborted) {
+      await stop()
+      return result(false, stage.name)
+    }
     const kept = stage.keep ? readRecord(stage.name) : undefined
     if (kept?.outputs) {
       outputs[stage.name] = kept.outputs
