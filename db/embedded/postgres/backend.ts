@@ -28,6 +28,8 @@ interface Pending {
   error?: PgError
   /** Of a simple query: each result set starts a new buffer. */
   readonly simple?: RowBuffer
+  /** Ends with its last Execute or an error instead of ReadyForQuery. */
+  readonly open?: boolean
   readonly resolve: (result: FlightResult) => void
   readonly reject: (reason: Error) => void
 }
@@ -72,6 +74,20 @@ export class Backend {
     return this.enqueue(flight.finish(), flight.executes)
   }
 
+  /**
+   * Sends a flight without its Sync: portals stay open, and with them the implicit transaction. Resolves when the last
+   * Execute is answered, or with the error, after which PostgreSQL is in sync again. Then comes `sync`, or another `sendOpen`.
+   */
+  async sendOpen(flight: Flight): Promise<FlightResult> {
+    const result = await this.enqueue(flight.finish('H'), flight.executes, undefined, true)
+    if (result.error) await this.sync()
+    return result
+  }
+  /** Ends what `sendOpen` left open. */
+  async sync(): Promise<void> {
+    await this.send(new Flight())
+  }
+
   /** Text without parameters, several statements allowed; rows of all of them as text. For maintenance. */
   async query(text: string): Promise<(string | null)[][]> {
     const body = Buffer.from(text + '\0', 'utf8')
@@ -107,10 +123,10 @@ export class Backend {
     this.fail(new Error('closed'))
   }
 
-  private enqueue(bytes: Buffer, executes: readonly ExecuteResult[], simple?: RowBuffer): Promise<FlightResult> {
+  private enqueue(bytes: Buffer, executes: readonly ExecuteResult[], simple?: RowBuffer, open = false): Promise<FlightResult> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(this.closed)
-      this.queue.push({ executes, done: 0, simple, resolve, reject })
+      this.queue.push({ executes, done: 0, simple, open, resolve, reject })
       this.socket.write(bytes)
     })
   }
@@ -157,9 +173,11 @@ export class Backend {
     switch (letter) {
       case 'C': // CommandComplete
         if (pending && !pending.simple) pending.executes[pending.done++].tag = body.toString('latin1', 0, body.length - 1)
+        this.finishOpen(pending)
         break
       case 's': // PortalSuspended
         pending.executes[pending.done++].suspended = true
+        this.finishOpen(pending)
         break
       case 'I': // EmptyQueryResponse
         if (!pending.simple) pending.done++
@@ -167,7 +185,10 @@ export class Backend {
       case 'E': {
         const error = parsePgError(body)
         if (this.started) this.started.reject(error)
-        else if (pending) pending.error = error
+        else if (pending) {
+          pending.error = error
+          this.finishOpen(pending)
+        }
         else this.fail(error)
         break
       }
@@ -190,6 +211,12 @@ export class Backend {
         break
       default: // ParseComplete, BindComplete, CloseComplete, descriptions, notices, parameter status
     }
+  }
+
+  private finishOpen(pending: Pending | undefined): void {
+    if (!pending?.open || (!pending.error && pending.done < pending.executes.length)) return
+    this.queue.shift()
+    pending.resolve({ results: pending.executes.slice(0, pending.done), error: pending.error, status: this.status })
   }
 
   private scram?: { clientFirst: string; nonce: string; serverSignature?: string }

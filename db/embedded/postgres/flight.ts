@@ -82,9 +82,9 @@ export class Flight {
     return this.parse('', text, []).bind('', '', []).execute('')
   }
 
-  /** The bytes, with the closing Sync. */
-  finish(): Buffer {
-    this.close(this.open('S'))
+  /** The bytes, closed by a Sync, or by a Flush that only asks for the answers. */
+  finish(end: 'S' | 'H' = 'S'): Buffer {
+    this.close(this.open(end))
     return this.bytes.subarray(0, this.at)
   }
 

@@ -24,6 +24,7 @@ type Phase = 'connect' | 'connect-data' | 'ttc'
 type Break = 'none' | 'pending' | 'awaiting-reset'
 
 const FIRST_PACKET_LIMIT = 65535
+const PYTHON = 'python-oracledb'
 
 export class Connection {
   private phase: Phase = 'connect'
@@ -44,7 +45,7 @@ export class Connection {
 
   constructor(private readonly socket: Socket, private readonly context: ServerContext, private readonly onClose: (c: Connection) => void) {
     this.logon = new Logon(context)
-    this.parser = new RequestParser({ returnBinds, cursorLayout: (id, short) => this.session?.cursors.layout(id, short) })
+    this.parser = new RequestParser({ returnBinds: sql => returnBinds(sql, this.logon.traits.driver !== PYTHON), cursorLayout: (id, short) => this.session?.cursors.layout(id, short) })
     this.timer = setTimeout(() => this.close('logon took too long'), context.limits.logonTime)
     socket.setNoDelay(true)
     socket.on('data', chunk => this.receive(chunk))
@@ -204,7 +205,7 @@ export class Connection {
     } catch (e) {
       if (e instanceof p.ProtocolError) throw e
       const error = session.errorOf(e, answer.kind)
-      if (answer.opened) session.cursors.close(answer.opened.id)
+      if (answer.opened) await session.cursors.close(answer.opened.id)
       writer.reset()
       writeError(writer, { code: error.code, message: error.message, offset: error.offset, inTransaction: session.transaction.active, rowCount: answer.rowCount })
     }

@@ -1,11 +1,11 @@
 /** Open cursors: statements that a client may run again by number, with the rows not fetched yet. */
 import { oraError } from '../errors/messages'
 import type { ColumnInfo } from '../sql/statement'
-import type { RowBuffer } from '../postgres/row-buffer'
 import type { RowLayout } from '../ttc/messages/bind-metadata'
 import type { BindMetadata } from '../ttc/types/bind-codecs'
 import type { Codec } from '../ttc/types/codecs'
 import type { PreparedStatement } from './prepared-statement'
+import type { RowSource } from './row-source'
 
 export interface Cursor {
   readonly id: number
@@ -24,7 +24,7 @@ export interface Cursor {
   defines?: readonly BindMetadata[]
   /** How each column is written, after the defines. */
   codecs: readonly Codec[]
-  rows?: RowBuffer
+  source?: RowSource
   delivered: number
 }
 
@@ -54,13 +54,16 @@ export class CursorTable {
     if (!cursor) throw oraError(1001)
     return cursor
   }
-  close(id: number): void {
+  async close(id: number): Promise<void> {
+    await this.cancel(id)
     if (this.cursors.delete(id)) this.free.push(id)
   }
   /** Drops the rows not fetched yet. */
-  cancel(id: number): void {
+  async cancel(id: number): Promise<void> {
     const cursor = this.cursors.get(id)
-    if (cursor) cursor.rows = undefined
+    const source = cursor?.source
+    if (cursor) cursor.source = undefined
+    await source?.close()
   }
   clear(): void {
     this.cursors.clear()

@@ -42,11 +42,15 @@ const HANDLERS: { readonly [F in SessionFunction]: Handler<F> } = {
   },
   ping: (session, _, answer) => done(session, answer),
   logoff: async (session, _, answer) => {
-    // Oracle commits when a client logs off in order; both drivers have rolled back before if they want it so.
+    // Both drivers roll back before; work that is still open was not meant to be kept.
+    await session.sources.closeAll()
     await session.transaction.rollback()
     done(session, answer)
   },
-  'session-release': async session => session.transaction.rollback(),
+  'session-release': async session => {
+    await session.sources.closeAll()
+    await session.transaction.rollback()
+  },
   'unknown-cursor': () => {
     throw oraError(1001)
   },
@@ -86,10 +90,10 @@ const END_TO_END_SETTING: Readonly<Partial<Record<EndToEndName, string>>> = {
 export async function runPiggyback(session: Session, piggyback: Piggyback, answer: Answer): Promise<void> {
   switch (piggyback.do) {
     case 'close-cursors':
-      for (const id of piggyback.ids) session.cursors.close(id)
+      for (const id of piggyback.ids) await session.cursors.close(id)
       break
     case 'cancel-cursors':
-      for (const id of piggyback.ids) session.cursors.cancel(id)
+      for (const id of piggyback.ids) await session.cursors.cancel(id)
       break
     case 'end-to-end': {
       const settings: Record<string, string> = {}

@@ -16,7 +16,7 @@ import { runOnce } from './run-once'
 import { isDml } from './run-statement'
 import type { Session } from './session'
 import { translateStatement } from './translate-statement'
-import { writeReturning } from './write-returning'
+import { writeOutBinds, writeReturning } from './write-returning'
 
 const NONE: ReadonlySet<number> = new Set()
 
@@ -25,7 +25,7 @@ export async function execute(session: Session, request: ExecuteRequest, answer:
   const executes = (options & c.TNS_EXEC_OPTION_EXECUTE) !== 0
   if (request.sql === undefined && !executes) return fetchAs(session, request, answer)
   if (request.flags & c.TNS_EXEC_FLAGS_SCROLLABLE) refuse('a scrollable cursor')
-  const cursor = request.sql === undefined ? session.cursors.get(request.cursorId) : openCursor(session, request, request.sql, answer)
+  const cursor = request.sql === undefined ? session.cursors.get(request.cursorId) : await openCursor(session, request, request.sql, answer)
   if (request.binds) cursor.binds = request.binds
   if (!executes) return describeOnly(session, cursor, answer)
   await runCursor(session, cursor, answer, {
@@ -50,13 +50,13 @@ export async function reexecute(session: Session, request: ReexecuteRequest, ans
   })
 }
 
-function openCursor(session: Session, request: ExecuteRequest, sql: string, answer: Answer): Cursor {
-  if (request.cursorId !== 0) session.cursors.close(request.cursorId)
+async function openCursor(session: Session, request: ExecuteRequest, sql: string, answer: Answer): Promise<Cursor> {
+  if (request.cursorId !== 0) await session.cursors.close(request.cursorId)
   const executes = (request.options & c.TNS_EXEC_OPTION_EXECUTE) !== 0
   const plsql = executes && (request.options & c.TNS_EXEC_OPTION_NOT_PLSQL) === 0
   const cursor = session.cursors.open(sql, plsql)
   cursor.isQuery = request.isQuery
-  cursor.returnBinds = returnBinds(sql)
+  cursor.returnBinds = returnBinds(sql, answer.traits.driver !== 'python-oracledb')
   answer.opened = cursor
   return cursor
 }
@@ -87,7 +87,7 @@ interface Run {
 async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: Run): Promise<void> {
   const { writer } = answer
   session.lobs.trim()
-  cursor.rows = undefined
+  await session.cursors.cancel(cursor.id)
   const many = run.iterations > 1 || run.batchErrors || run.rowCounts
   const outcome = many ? await runArray(session, cursor, answer, run) : await runOnce(session, cursor, answer, run)
   const { translation } = outcome.statement
@@ -95,7 +95,7 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
   const state = { inTransaction: session.transaction.active, compilationWarning: translation.warning === 'compilation' }
   if (translation.kind === 'query') {
     cursor.isQuery = true
-    cursor.rows = outcome.rows
+    cursor.source = outcome.source
     cursor.delivered = 0
     if (shapeChanged(cursor.described, translation.columns)) {
       writeDescribe(writer, translation.columns, answer.traits)
@@ -107,10 +107,10 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
     const wanted = hasLobs(translation.columns) && !cursor.defines ? 0 : run.fetch
     return writeFetched(session, cursor, answer, wanted)
   }
-  if (translation.returning.length > 0) writeReturning(session, cursor, answer, outcome.returned)
+  if (translation.returning.length > 0) (cursor.returnBinds.size > 0 ? writeReturning : writeOutBinds)(session, cursor, answer, outcome.returned)
   if (run.rowCounts) writeRowCounts(answer, outcome.counts)
   const keep = isDml(translation) // DDL and the like are parsed anew each time
-  if (!keep) session.cursors.close(cursor.id)
+  if (!keep) await session.cursors.close(cursor.id)
   const failed = outcome.batchErrors.length > 0
   finish(answer, {
     ...state, code: failed ? 24381 : 0, message: failed ? 'ORA-24381: error(s) in array DML' : undefined, cursorId: keep ? cursor.id : 0,
@@ -119,30 +119,35 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
 }
 
 /** Function 94 without the execute bit: a define, or a plain fetch. */
-function fetchAs(session: Session, request: ExecuteRequest, answer: Answer): void {
+async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer): Promise<void> {
   const cursor = session.cursors.get(request.cursorId)
   answer.kind = 'query'
   if (request.defines) {
     cursor.defines = request.defines
     cursor.codecs = columnCodecs(cursor.described ?? [], request.defines)
   }
-  writeFetched(session, cursor, answer, request.options & c.TNS_EXEC_OPTION_FETCH ? request.fetchRows : 0)
+  await writeFetched(session, cursor, answer, request.options & c.TNS_EXEC_OPTION_FETCH ? request.fetchRows : 0)
 }
 
-export function fetch(session: Session, request: { readonly cursorId: number; readonly rows: number }, answer: Answer): void {
+export async function fetch(session: Session, request: { readonly cursorId: number; readonly rows: number }, answer: Answer): Promise<void> {
   answer.kind = 'query'
-  writeFetched(session, session.cursors.get(request.cursorId), answer, request.rows)
+  await writeFetched(session, session.cursors.get(request.cursorId), answer, request.rows)
 }
 
-function writeFetched(session: Session, cursor: Cursor, answer: Answer, wanted: number): void {
+async function writeFetched(session: Session, cursor: Cursor, answer: Answer, wanted: number): Promise<void> {
   const { writer } = answer
+  const { source } = cursor
+  if (source) {
+    await session.sources.pauseAll()
+    await source.need(wanted)
+  }
   const context = { keepLob: session.lobs.keep.bind(session.lobs) }
   writeRowHeader(writer, cursor.codecs.length, wanted)
-  const written = cursor.rows ? writeRows(writer, cursor.rows, cursor.codecs, wanted, context) : 0
-  cursor.delivered += written
-  const exhausted = (wanted > 0 || !cursor.rows) && (cursor.rows?.remaining ?? 0) === 0
+  if (source) cursor.delivered += writeRows(writer, source.buffer, cursor.codecs, wanted, context)
+  const exhausted = !source || (wanted > 0 && source.exhausted)
   const state = { inTransaction: session.transaction.active, cursorId: cursor.id, rowCount: cursor.delivered }
-  if (exhausted) cursor.rows = undefined
+  if (exhausted) cursor.source = undefined
+  else source.readAhead()
   finish(answer, exhausted ? { ...state, code: 1403, message: 'ORA-01403: no data found' } : { ...state, code: 0 })
 }
 

@@ -7,8 +7,11 @@ import { isComment, scanTokens } from '@cicd-oracle/lexer'
 const DML: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 const NONE: ReadonlySet<number> = new Set()
 
-/** Positions, counted from 0 over all placeholders. Text that is no DML has none, text with lexical errors those before the error. */
-export function returnBinds(sql: string): ReadonlySet<number> {
+/**
+ * Positions, counted from 0 over all placeholders. Text that is no DML has none, text with lexical errors those before the error.
+ * @param knowsReturn the client takes RETURN for RETURNING, as Oracle does; python-oracledb does not and sends values for such binds
+ */
+export function returnBinds(sql: string, knowsReturn: boolean): ReadonlySet<number> {
   const tokens = scanTokens(sql).tokens.filter(t => !isComment(t))
   if (tokens.length === 0 || tokens[0].kind !== 'word' || !DML.has(tokens[0].value)) return NONE
   const found = new Set<number>()
@@ -20,7 +23,7 @@ export function returnBinds(sql: string): ReadonlySet<number> {
       if (into) found.add(position)
       position++
     } else if (token.kind === 'word') {
-      if (token.value === 'RETURNING' || token.value === 'RETURN') returning = true
+      if (token.value === 'RETURNING' || (knowsReturn && token.value === 'RETURN')) returning = true
       else if (returning && token.value === 'INTO') into = true
     }
   }

@@ -1,13 +1,15 @@
 /** One execution of a statement: queries, DML of one row of binds, DDL, transaction control. */
 import { OraError } from '../errors/ora-error'
-import type { RowBuffer } from '../postgres/row-buffer'
+import { Flight, type ExecuteResult } from '../postgres/flight'
+import { RowBuffer } from '../postgres/row-buffer'
 import type { Translation } from '../sql/statement'
 import type { BatchError } from '../ttc/messages/error'
 import type { Answer } from './answer'
 import type { BindParameters } from './bind-parameters'
 import type { Cursor } from './cursor'
 import type { PreparedStatement } from './prepared-statement'
-import { isDml, runSqlSteps, type StatementResult } from './run-statement'
+import { FIRST_ROWS, RowSource } from './row-source'
+import { addExecution, isDml, runSqlSteps, type StatementResult } from './run-statement'
 import type { Session } from './session'
 import { FlightError, type Scope } from './transaction'
 import { storePassword } from './store-password'
@@ -15,7 +17,8 @@ import { translateStatement } from './translate-statement'
 
 export interface Outcome {
   readonly statement: PreparedStatement
-  readonly rows?: RowBuffer
+  /** Of a query. */
+  readonly source?: RowSource
   /** Rows changed, for each iteration. */
   readonly counts: readonly number[]
   /** Rows given back by RETURNING, for each iteration. */
@@ -31,14 +34,51 @@ export async function runOnce(session: Session, cursor: Cursor, answer: Answer, 
     const statement = await translated(session, cursor)
     answer.kind = statement.translation.kind
     try {
+      if (canStream(statement)) return { statement, source: await openSource(session, statement, run), counts: [0], returned: [], batchErrors: [] }
       const result = await runStatement(session, statement, run.parameters, run.commit)
-      return { statement, rows: result.rows, counts: [result.count], returned: result.rows ? [result.rows] : [], batchErrors: [] }
+      const source = statement.translation.kind === 'query' ? bufferedSource(session, result) : undefined
+      return { statement, source, counts: [result.count], returned: result.rows ? [result.rows] : [], batchErrors: [] }
     } catch (e) {
       session.statements.reset(statement)
       if (tries >= MAX_RETRIES || !(await isStale(session, e, statement.translation, tries))) throw e
     }
   }
 }
+
+/** One plain SELECT: its rows can stay behind a portal. */
+const canStream = ({ translation, steps }: PreparedStatement): boolean => translation.kind === 'query' && !translation.locks && steps.size === 1
+
+async function openSource(session: Session, statement: PreparedStatement, run: { parameters: BindParameters; commit: boolean }): Promise<RowSource> {
+  const { transaction, backend, sources, statements } = session
+  const [step] = statement.steps.values()
+  const portal = sources.nextName()
+  const build = (flight: Flight): void => {
+    statements.closeDiscarded(flight)
+    sources.closeFinished(flight)
+    addExecution(flight, step, run.parameters, 0, portal, FIRST_ROWS)
+  }
+  let first: ExecuteResult
+  const implicit = !transaction.open
+  if (implicit) {
+    await sources.settle()
+    const flight = new Flight()
+    build(flight)
+    const { results, error } = await backend.sendOpen(flight)
+    if (error) throw new FlightError(error, [])
+    first = results[0]
+    if (!first.suspended) await backend.sync()
+  } else {
+    const results = await transaction.statement('read', send => send(build, true))
+    first = results[0]
+  }
+  const source = new RowSource(backend, transaction, portal, first, implicit)
+  sources.add(source)
+  if (run.commit && transaction.active) await transaction.commit()
+  return source
+}
+
+const bufferedSource = (session: Session, result: StatementResult): RowSource =>
+  new RowSource(session.backend, session.transaction, '', { tag: '', suspended: false, rows: result.rows ?? new RowBuffer() }, false)
 
 /** A DDL statement with a mistake has committed all the same, as in Oracle. */
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {

@@ -14,8 +14,8 @@ export interface StatementResult {
   readonly rows?: RowBuffer
 }
 
-/** Adds Parse when PostgreSQL has not got the statement, Bind and Execute. */
-export function addExecution(flight: Flight, prepared: PreparedStep, parameters: BindParameters, row: number, rows?: RowBuffer): void {
+/** Adds Parse when PostgreSQL has not got the statement, Bind and Execute. `limit` 0: all rows. */
+export function addExecution(flight: Flight, prepared: PreparedStep, parameters: BindParameters, row: number, portal = '', limit = 0): void {
   const { values, formats } = parameters.of(prepared.step.params, row)
   if (!prepared.parsed) {
     if (prepared.sent && prepared.name !== '') flight.closeStatement(prepared.name)
@@ -23,7 +23,7 @@ export function addExecution(flight: Flight, prepared: PreparedStep, parameters:
     prepared.sent = true
     prepared.parsed = prepared.name !== '' // undone by `StatementCache.reset` when the flight fails
   }
-  flight.bind('', prepared.name, values, formats, prepared.codecs.map(codec => codec.format)).execute('', 0, rows)
+  flight.bind(portal, prepared.name, values, formats, prepared.codecs.map(codec => codec.format)).execute(portal, limit)
 }
 
 /** The steps that run inside PostgreSQL, in order; the others belong to the session. `final`: nothing else of the statement follows. */

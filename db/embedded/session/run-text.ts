@@ -13,6 +13,6 @@ export async function runText(session: Session, sql: string): Promise<void> {
   } catch (e) {
     throw session.errorOf(e, answer.kind)
   } finally {
-    session.cursors.close(cursor.id)
+    await session.cursors.close(cursor.id)
   }
 }

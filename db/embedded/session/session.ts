@@ -7,6 +7,7 @@ import type { StatementKind } from '../sql/statement'
 import { CursorTable } from './cursor'
 import { LobTable } from './lob-table'
 import { StatementCache } from './prepared-statement'
+import { RowSources } from './row-source'
 import type { ServerContext } from './server-context'
 import { SessionParameters, setConfig } from './session-parameters'
 import { CommitError, FlightError, Transaction } from './transaction'
@@ -28,11 +29,14 @@ export class Session {
   readonly statements = new StatementCache(STATEMENTS_KEPT)
   readonly parameters: SessionParameters
   readonly transaction: Transaction
+  readonly sources = new RowSources()
 
   private constructor(readonly context: ServerContext, readonly backend: Backend, readonly user: string, readonly sid: number, readonly serial: number) {
     this.cursors = new CursorTable(context.limits.openCursors)
     this.parameters = new SessionParameters(user)
     this.transaction = new Transaction(backend)
+    this.transaction.beforeCommand = () => this.sources.settle()
+    this.transaction.beforeEnd = () => this.sources.drainAll()
   }
 
   static async open(context: ServerContext, user: string, facts: ClientFacts): Promise<Session> {
@@ -52,7 +56,8 @@ export class Session {
 
   /** The error as the client gets it. */
   errorOf(e: unknown, kind: StatementKind): OraError {
-    const context = { kind, log: this.context.log }
+    const logical = (physical: string): string => this.context.catalogs.current().logicalName?.(physical) ?? physical
+    const context = { kind, log: this.context.log, logical }
     if (e instanceof OraError) return e
     if (e instanceof FlightError) return fromPostgres(e.error, context)
     if (e instanceof CommitError) return commitFailed(e.error, context)
@@ -65,7 +70,7 @@ export class Session {
   }
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (Object.keys(settings).length === 0) return
-    // Outside any savepoint: a setting must survive a rollback.
+    await this.sources.settle()
     await this.backend.query(setConfig(settings))
   }
 

@@ -25,17 +25,21 @@ export class Transaction {
   active = false
   private readonly names = new Map<string, string>()
   private nextSavepoint = 1
-  /** Called before the end of a transaction. */
-  onEnd?: () => void
+  /** Awaited before any command, and before what ends portals. */
+  beforeCommand?: () => Promise<void>
+  beforeEnd?: () => Promise<void>
 
   constructor(private readonly backend: Backend) {}
 
   /**
    * Runs the flights of one statement; all or nothing of it stays.
+   * `settle` false: for reading on in a portal, which needs no other to be out of the way.
    * `work` sends one flight after the other with `send`; `last` marks the last one, so that what closes the
    * scope travels with it.
    */
-  async statement<T>(scope: Scope, work: (send: Send) => Promise<T>): Promise<T> {
+  async statement<T>(scope: Scope, work: (send: Send) => Promise<T>, settle = true): Promise<T> {
+    if (settle) await this.beforeCommand?.()
+    if (scope === 'autocommit' && this.open) await this.beforeEnd?.()
     const wasOpen = this.open
     let began = false
     let closed = false
@@ -73,21 +77,22 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
-    this.onEnd?.()
     const wasOpen = this.open
+    if (wasOpen) await this.beforeEnd?.()
     this.ended()
     if (!wasOpen) return
     const result = await this.backend.send(new Flight().command('commit'))
     if (result.error) throw new CommitError(result.error)
   }
   async rollback(): Promise<void> {
-    this.onEnd?.()
     const wasOpen = this.open
+    if (wasOpen) await this.beforeEnd?.()
     this.ended()
     if (wasOpen) await this.simple('rollback')
   }
 
   async savepoint(name: string): Promise<void> {
+    await this.beforeCommand?.()
     if (!this.open) {
       await this.simple('begin')
       this.open = true
@@ -101,6 +106,7 @@ export class Transaction {
   async rollbackTo(name: string): Promise<void> {
     const physical = this.names.get(name)
     if (!physical) throw oraError(1086, [name])
+    await this.beforeEnd?.()
     await this.simple(`rollback to ${physical}`)
     let later = false
     for (const known of [...this.names.keys()]) {
@@ -111,6 +117,7 @@ export class Transaction {
   /** @throws ORA-01453 when a transaction has begun */
   async begin(mode: string): Promise<void> {
     if (this.active) throw oraError(1453)
+    await this.beforeEnd?.()
     if (this.open) await this.rollback()
     await this.simple(`begin ${mode}`)
     this.open = true

@@ -1,4 +1,5 @@
 /** RETURNING … INTO: per iteration a ROW DATA with, for each return bind, the number of rows and the values. */
+import { oraError } from '../errors/messages'
 import { refuse } from '../errors/ora-error'
 import type { RowBuffer } from '../postgres/row-buffer'
 import type { ColumnInfo } from '../sql/statement'
@@ -35,14 +36,47 @@ export function writeReturning(session: Session, cursor: Cursor, answer: Answer,
   }
 }
 
+/**
+ * For a client that does not know that binds return something: they are OUT binds, told by an IO VECTOR, with one value each.
+ * @throws ORA-01422 for several rows, ORA-03001 for several iterations
+ */
+export function writeOutBinds(session: Session, cursor: Cursor, answer: Answer, returned: readonly RowBuffer[]): void {
+  const { writer } = answer
+  const binds = cursor.statement?.translation.binds ?? []
+  const columns = cursor.statement?.translation.returning ?? []
+  const out = binds.flatMap((bind, i) => (bind.direction === 'return' ? [i] : []))
+  if (returned.length > 1) refuse('RETURN … INTO (write RETURNING) with several rows of binds by this driver')
+  if (returned[0].count > 1) throw oraError(1422)
+  cursor.outBinds = new Set(out)
+  writer.u8(c.TNS_MSG_TYPE_IO_VECTOR).u8(0).ub(binds.length % 256).ub(Math.floor(binds.length / 256)).ub(1).ub(0).ub(0).ub(0)
+  binds.forEach((_, i) => writer.u8(cursor.outBinds.has(i) ? c.TNS_BIND_DIR_OUTPUT : c.TNS_BIND_DIR_INPUT))
+  const codecs = columns.map((column, i) => outCodec(column, cursor.binds[out[i]]))
+  const context = { keepLob: session.lobs.keep.bind(session.lobs) }
+  writer.u8(c.TNS_MSG_TYPE_ROW_DATA)
+  const wrote = returned[0].take((bytes, start) => {
+    let at = start
+    for (const codec of codecs) {
+      const length = bytes.readInt32BE(at)
+      if (length < 0) writeNull(writer, codec)
+      else codec.encode(writer, bytes, at + 4, length, context)
+      writer.u8(0)
+      at += 4 + Math.max(0, length)
+    }
+  })
+  if (!wrote) for (const codec of codecs) {
+    writeNull(writer, codec)
+    writer.u8(0)
+  }
+}
+
 /** The bind's type decides the wire's layout; a text bind takes any value that has a canonical text. */
 function outCodec(column: ColumnInfo, bind: BindMetadata): Codec {
   const codec = codecOf(column.type)
-  const wanted = bindType(bind).kind
-  if (wanted === column.type.kind) return codec
-  const out = codecOf({ kind: wanted } as ColumnInfo['type'])
-  if (out.format === codec.format && COMPATIBLE.has(`${column.type.kind}>${wanted}`)) return out
-  return refuse(`RETURNING a ${column.type.kind} into a bind of type ${wanted}`)
+  const wanted = bindType(bind)
+  const out = codecOf(wanted)
+  if (wanted.kind === column.type.kind) return out
+  if (out.format === codec.format && COMPATIBLE.has(`${column.type.kind}>${wanted.kind}`)) return out
+  return refuse(`RETURNING a ${column.type.kind} into a bind of type ${wanted.kind}`)
 }
 /** Pairs whose PostgreSQL text is right for the other type too. */
 const COMPATIBLE: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import * as oracledb from 'oracledb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { PASSWORD, startTestServer, type TestServer } from '../wire/test-server'
+import { PASSWORD, startProxy, startTestServer, type TestServer } from '../wire/test-server'
 
 let test: TestServer
 let c: oracledb.Connection
@@ -147,6 +147,56 @@ describe('queries', () => {
     await a.close()
     await b.close()
   })
+  it('of a million rows give the first at once, and can be left', async () => {
+    const begun = Date.now()
+    const { resultSet } = await c.execute<[number]>('select a.n from big a, big b', [], { resultSet: true, fetchArraySize: 10 })
+    expect((await resultSet?.getRows(10))?.length).toBe(10)
+    expect(Date.now() - begun).toBeLessThan(2000)
+    await resultSet?.close()
+    expect(await rowsOf('select count(*) from big')).toEqual([[1000]])
+  })
+  it('of many rows go on while other statements run, and over commit and rollback', async () => {
+    for (const begin of [async () => undefined, async () => c.execute('update t set amount = amount')]) {
+      await begin()
+      const { resultSet } = await c.execute<[number, string]>('select a.n, rpad(\'x\', 500) from big a, big b where a.n <= 60 order by a.n, b.n', [], { resultSet: true, fetchArraySize: 100 })
+      let count = 0
+      for (let rows = await resultSet?.getRows(7000); rows && rows.length > 0; rows = await resultSet?.getRows(7000)) {
+        for (const [n] of rows) expect(n).toBe(1 + Math.floor(count++ / 1000))
+        await c.execute('update t set name = \'touched\' where id = 1')
+        expect(await rowsOf('select 1 from dual')).toEqual([[1]])
+        if (count > 20_000 && count < 30_000) await c.commit()
+        else if (count < 40_000) await c.rollback()
+      }
+      expect(count).toBe(60_000)
+      await resultSet?.close()
+      await c.rollback()
+    }
+  })
+  it('that fail far behind their first rows give those, then the error, and leave the transaction alone', async () => {
+    for (const begin of [async () => undefined, async () => c.execute('update t set amount = amount where id < 5')]) {
+      await begin()
+      const { resultSet } = await c.execute<[number]>('select 1 / (case when a.n = 9 and b.n = 1000 then 0 else 1 end) from big a, big b where a.n < 20', [], { resultSet: true, fetchArraySize: 1000 })
+      await expect((async () => {
+        let n = 0
+        for (let rows = await resultSet?.getRows(1000); rows && rows.length > 0; rows = await resultSet?.getRows(1000)) n += rows.length
+        return n
+      })()).rejects.toThrow('ORA-01476')
+      expect(await rowsOf('select count(*) from big')).toEqual([[1000]])
+      await c.rollback()
+    }
+  })
+  it('left open do not keep others from changing the table', async () => {
+    await c.execute('create table held (a number)')
+    await c.execute('insert into held select a.n from big a, big b where b.n <= 5')
+    await c.commit()
+    const { resultSet } = await c.execute('select * from held', [], { resultSet: true, fetchArraySize: 10 })
+    await resultSet?.getRows(10)
+    const other = await test.connect()
+    await expect.poll(async () => other.execute('drop table held').then(() => 'dropped', () => 'busy'), { timeout: 5000 }).toBe('dropped')
+    expect((await resultSet?.getRows(10_000))?.length).toBe(4990)
+    await resultSet?.close()
+    await other.close()
+  })
   it('show the new shape after DDL on the same text', async () => {
     await c.execute('create table shape (a number)')
     await c.execute('insert into shape values (1)')
@@ -286,10 +336,11 @@ describe('transactions', () => {
     await pool.close(0)
   })
   it('of a client that vanishes are rolled back', async () => {
-    const lost = await test.connect()
+    const proxy = await startProxy(test.server.port, () => 100_000)
+    const lost = await test.connect({ connectString: `127.0.0.1:${proxy.port}/FREEPDB1` })
     await lost.execute('insert into t (id) values (1)')
-    // biome-ignore lint/suspicious/noExplicitAny: cutting the socket is not part of the driver's interface
-    ;(lost as any)._impl.nscon.ntAdapter.stream.destroy()
+    proxy.close()
+    await lost.close().catch(() => undefined)
     await expect.poll(async () => {
       const { rows } = await c.execute('select count(*) from t where id = 1')
       await c.execute('insert into t (id) values (1)')

@@ -32,8 +32,10 @@ export interface Codec {
 
 const text: Encode = (w, source, at, length) => w.slice(source, at, length)
 const boolean: Encode = (w, source, at) => w.u8(1).u8(source[at] === 0x74 ? 1 : 0)
-const lob = (type: number): Encode => (w, source, at, length, context) => {
-  const handle = context.keepLob(Buffer.from(source.subarray(at, at + length)), type, false)
+/** National types travel in UTF-16, big endian. */
+const nationalText: Encode = (w, source, at, length) => w.bytesWithLength(Buffer.from(source.toString('utf8', at, at + length), 'utf16le').swap16())
+const lob = (type: number, national = false): Encode => (w, source, at, length, context) => {
+  const handle = context.keepLob(Buffer.from(source.subarray(at, at + length)), type, national)
   w.ub(handle.locator.length).ub(handle.length).ub(LOB_CHUNK_SIZE).bytesWithLength(handle.locator)
 }
 /** Oracle's usable chunk of an 8 KB block; clients read streams in pieces of it. */
@@ -65,4 +67,9 @@ const CODECS: Readonly<Record<TypeKind, Codec>> = {
 export function longText(w: WireWriter, source: Buffer, at: number, length: number): void {
   w.slice(source, at, length).u8(0).u8(0)
 }
-export const codecOf = (type: OraType): Codec => CODECS[type.kind]
+const NATIONAL: Readonly<Partial<Record<TypeKind, Codec>>> = {
+  VARCHAR2: { ...CODECS.VARCHAR2, encode: nationalText },
+  CHAR: { ...CODECS.CHAR, encode: nationalText },
+  CLOB: { ...CODECS.CLOB, encode: lob(c.TNS_DATA_TYPE_CLOB, true) }
+}
+export const codecOf = (type: OraType): Codec => ('national' in type && type.national && NATIONAL[type.kind]) || CODECS[type.kind]
