@@ -398,6 +398,8 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   38101: 'Invalid column in the INSERT VALUES Clause: {0}',
   38104: 'Columns referenced in the ON Clause cannot be updated: {0}',
   38301: 'can not perform DDL/DML over objects in Recycle Bin',
+  38302: 'invalid PURGE option',
+  38307: 'object not in RECYCLE BIN',
   38818: 'illegal reference to editioned object {0}',
   42399: 'cannot perform a DML operation on a read-only view',
   43918: 'This argument must be a literal',

@@ -282,6 +282,12 @@ export interface CreateIndex extends Span {
   readonly table: QualifiedName
   readonly columns: readonly { readonly value: ExprNode; readonly descending: boolean; readonly text: string }[]
 }
+/** RENAME, or REBUILD, COALESCE, … which change no answer. */
+export interface AlterIndex extends Span { readonly type: 'alter-index'; readonly name: QualifiedName; readonly rename?: Name }
+/** ALTER VIEW … COMPILE */
+export interface AlterView extends Span { readonly type: 'alter-view'; readonly name: QualifiedName }
+/** PURGE TABLE t, INDEX i, RECYCLEBIN: there is no recycle bin, so nothing is ever in it. */
+export interface PurgeStatement extends Span { readonly type: 'purge'; readonly object?: QualifiedName }
 export interface CreateView extends Span {
   readonly type: 'create-view'
   readonly name: QualifiedName
@@ -346,7 +352,7 @@ export interface PlsqlUnit extends Span { readonly type: 'plsql'; readonly what:
 
 export type StatementNode =
   | QueryNode | InsertStatement | MultiInsertStatement | UpdateStatement | DeleteStatement | MergeStatement
-  | CreateTable | AlterTable | CreateIndex | CreateView | CreateSequence | CreateSynonym | DropStatement | RenameStatement
+  | CreateTable | AlterTable | CreateIndex | AlterIndex | AlterView | PurgeStatement | CreateView | CreateSequence | CreateSynonym | DropStatement | RenameStatement
   | TruncateStatement | CommentStatement | CreateUser | CreateRole | GrantStatement
   | CommitStatement | RollbackStatement | SavepointStatement | SetTransaction | SetConstraints | SetRole | AlterSession
   | LockTable | ExplainPlan | PlsqlUnit

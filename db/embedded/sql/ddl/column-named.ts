@@ -1,5 +1,5 @@
-import { oraError } from '../../errors/messages'
 import type { StoredTable } from '../../catalog/stored-objects'
+import { oraError } from '../../errors/messages'
 
 /** Column of the table by its written name. @throws ORA-00904 */
 export function columnNamed(table: StoredTable, name: { readonly name: string; readonly start: number }): StoredTable['columns'][number] {

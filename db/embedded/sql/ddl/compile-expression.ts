@@ -1,6 +1,7 @@
 /** Expressions inside DDL: DEFAULT, CHECK, virtual columns, index expressions. What they become is stored and run by PostgreSQL. */
-import type { StoredColumn, StoredTable } from '../../catalog/stored-objects'
+
 import { phys } from '../../catalog/physical-names'
+import type { StoredColumn, StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
 import { type Expr, printSql, quoteName, type Sql } from '../expr'

@@ -1,5 +1,5 @@
 /** GRANT and REVOKE: by what is granted. SQL Language Reference, "GRANT", "REVOKE". */
-import { SYSTEM_PRIVILEGES, ADMINISTRATIVE_PRIVILEGES } from '../../catalog/privileges'
+import { ADMINISTRATIVE_PRIVILEGES, SYSTEM_PRIVILEGES } from '../../catalog/privileges'
 import { oraError } from '../../errors/messages'
 import { quoteLiteral } from '../expr'
 import type { Translation } from '../statement'

@@ -1,7 +1,7 @@
 /** Changes of a stored table that several statements make. Each leaves the result in the plan and returns it. */
 import type { StoredConstraint, StoredTable } from '../../catalog/stored-objects'
-import { withNullability } from './table-constraints'
 import type { DdlPlan } from './ddl-plan'
+import { withNullability } from './table-constraints'
 
 /** Takes constraints off, and with them the indexes that they made. */
 export function withoutConstraints(table: StoredTable, gone: readonly StoredConstraint[], plan: DdlPlan, keepIndex = false): StoredTable {

@@ -4,7 +4,7 @@ import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import type { ConstraintDefinition, Name } from '../tree'
 import { compileCheck } from './compile-expression'
-import { checkedName, resolveName, type DdlContext } from './ddl-context'
+import { checkedName, type DdlContext, resolveName } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 import { forbidReferences } from './temporary-table'
 

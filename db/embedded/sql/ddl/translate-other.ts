@@ -5,8 +5,10 @@ import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
 import type { TranslateContext, Translation } from '../statement'
 import type { DropStatement, ParsedStatement, StatementNode } from '../tree'
+import { alterIndex } from './alter-index'
 import { alterSession } from './alter-session'
 import { alterTable } from './alter-table'
+import { alterView } from './alter-view'
 import { comment } from './comment'
 import { createIndex } from './create-index'
 import { createTable } from './create-table'
@@ -14,6 +16,7 @@ import { createView } from './create-view'
 import type { DdlContext } from './ddl-context'
 import { dropIndex, dropSequence, dropSynonym, dropTable, dropView } from './drop'
 import { grantOrRevoke } from './grant'
+import { purge } from './purge'
 import { rename } from './rename'
 import { createRole, dropRole } from './role'
 import { createSequence } from './sequence'
@@ -30,6 +33,9 @@ const DDL: Table = {
   'create-table': createTable,
   'alter-table': alterTable,
   'create-index': createIndex,
+  'alter-index': alterIndex,
+  'alter-view': alterView,
+  purge,
   'create-view': createView,
   'create-synonym': createSynonym,
   'create-user': createUser,

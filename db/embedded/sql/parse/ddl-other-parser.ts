@@ -1,15 +1,6 @@
 import type {
-  CommentStatement,
-  CreateIndex,
-  CreateSequence,
-  CreateSynonym,
-  CreateView,
-  DropStatement,
-  Name,
-  QualifiedName,
-  RenameStatement,
-  SequenceOptions,
-  TruncateStatement
+  AlterIndex, AlterView, CommentStatement, CreateIndex, CreateSequence, CreateSynonym, CreateView, DropStatement, Name, PurgeStatement,
+  QualifiedName, RenameStatement, SequenceOptions, TruncateStatement
 } from '../tree'
 import { StorageParser } from './storage-parser'
 
@@ -43,6 +34,47 @@ export abstract class DdlOtherParser extends StorageParser {
     if (this.isWord('FROM', 'WHERE')) this.refuse('bitmap join index')
     while (this.storageOption() !== undefined) continue
     return { type: 'create-index', name, unique: kind === 'UNIQUE', bitmap: kind === 'BITMAP', table, columns, ...this.span(start) }
+  }
+
+  /** Behind ALTER; stands before INDEX. */
+  protected alterIndex(start: number): AlterIndex {
+    this.advance()
+    const name = this.qualifiedName(953)
+    if (this.acceptWord('RENAME')) {
+      this.expectWord('TO', 905)
+      return { type: 'alter-index', name, rename: this.name(953), ...this.span(start) }
+    }
+    if (this.isWord('UNUSABLE', 'INVISIBLE', 'DISABLE', 'MODIFY', 'SPLIT', 'DROP', 'INDEXING')) this.refuse(`ALTER INDEX … ${this.token.value}`)
+    const from = this.token.start
+    if (this.acceptWord('REBUILD')) {
+      if (this.isWord('PARTITION', 'SUBPARTITION')) this.refuse('partitioned index')
+      this.acceptWord('REVERSE', 'NOREVERSE')
+    } else if (this.acceptWord('COALESCE')) this.acceptWord('CLEANUP')
+    else if (this.acceptWords('SHRINK', 'SPACE')) this.acceptWord('COMPACT', 'CASCADE')
+    else if (this.isWord('MONITORING', 'NOMONITORING')) {
+      this.advance()
+      this.expectWord('USAGE', 905)
+    } else this.acceptWord('COMPILE', 'ENABLE')
+    while (this.storageOption() !== undefined) continue
+    if (this.token.start === from) this.fail(2243)
+    return { type: 'alter-index', name, ...this.span(start) }
+  }
+
+  /** Behind ALTER; stands before VIEW. */
+  protected alterView(start: number): AlterView {
+    this.advance()
+    const name = this.qualifiedName(999)
+    if (this.isWord('ADD', 'MODIFY', 'DROP', 'READ', 'EDITIONABLE', 'NONEDITIONABLE')) this.refuse(`ALTER VIEW … ${this.token.value}`)
+    this.expectWord('COMPILE', 922)
+    return { type: 'alter-view', name, ...this.span(start) }
+  }
+
+  protected purge(): PurgeStatement {
+    const { start } = this.advance()
+    if (this.acceptWord('RECYCLEBIN', 'DBA_RECYCLEBIN')) return { type: 'purge', ...this.span(start) }
+    if (this.isWord('TABLESPACE')) this.refuse('PURGE TABLESPACE')
+    if (!this.acceptWord('TABLE', 'INDEX')) this.fail(38302)
+    return { type: 'purge', object: this.qualifiedName(903), ...this.span(start) }
   }
 
   /** Behind CREATE [OR REPLACE]; stands before [NO FORCE | FORCE] … VIEW. */

@@ -10,8 +10,7 @@ const REFUSED_STATEMENTS: ReadonlySet<string> = new Set([
   'AUDIT',
   'DISASSOCIATE',
   'FLASHBACK',
-  'NOAUDIT',
-  'PURGE'
+  'NOAUDIT'
 ])
 const PLSQL_OBJECTS = ['FUNCTION', 'PROCEDURE', 'TRIGGER', 'PACKAGE', 'TYPE']
 /** Statements in which a placeholder may not stand: ORA-01027. */
@@ -19,6 +18,8 @@ const WITHOUT_BINDS: ReadonlySet<string> = new Set([
   'create-table',
   'alter-table',
   'create-index',
+  'alter-index',
+  'alter-view',
   'create-view',
   'create-sequence',
   'alter-sequence',
@@ -85,6 +86,8 @@ export class StatementParser extends SessionParser {
         return this.lockTable()
       case 'EXPLAIN':
         return this.explain()
+      case 'PURGE':
+        return this.purge()
     }
     if (t.kind === 'word' && REFUSED_STATEMENTS.has(t.value)) this.refuse(t.value)
     this.fail(900)
@@ -133,7 +136,9 @@ export class StatementParser extends SessionParser {
       case 'SESSION':
         return this.alterSession(start)
       case 'INDEX':
+        return this.alterIndex(start)
       case 'VIEW':
+        return this.alterView(start)
       case 'ROLE':
       case 'SYSTEM':
       case 'SYNONYM':

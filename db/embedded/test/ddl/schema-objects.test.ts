@@ -91,6 +91,18 @@ describe('indexes', () => {
   })
 })
 
+describe('ALTER INDEX, ALTER VIEW, PURGE', () => {
+  it('do what has a counterpart', async () => {
+    await play(c, [
+      ['create table t (a number constraint t_pk primary key, b number)'], ['create index i on t (b)'], ['alter index i rename to j'], ['alter index t_pk rename to t_ix'],
+      ['select index_name from user_indexes order by 1', [['J'], ['T_IX']]], ["select index_name from user_constraints where constraint_name = 'T_PK'", [['T_IX']]],
+      ['insert into t values (1, 1)'], ['insert into t values (1, 1)', 1], ['alter index j rebuild online'], ['alter index nope rebuild', 1418], ['alter index j rename to t_ix', 955],
+      ['alter index j unusable', 3001], ['alter index j', 2243], ['create view v as select a from t'], ['alter view v compile'], ['alter view nope compile', 942],
+      ['drop view v'], ['drop table t'], ['purge recyclebin'], ['purge table t', 38307], ['select count(*) from recyclebin', [[0]]]
+    ])
+  })
+})
+
 describe('CREATE TABLE AS SELECT', () => {
   it('takes types, NOT NULL and rows', async () => {
     await play(c, [

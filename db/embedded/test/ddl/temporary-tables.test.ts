@@ -1,4 +1,4 @@
-import * as oracledb from 'oracledb'
+import type * as oracledb from 'oracledb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../wire/test-server'
 import { play } from './scenario'
