@@ -20,14 +20,23 @@ export function translate(text: string, context: TranslateContext, catalog: Cata
   const { statement } = parsed
   const job = { text, context, catalog, placeholders: parsed.placeholders }
   switch (statement.type) {
-    case 'query': return translateQuery(job, statement)
-    case 'insert': return translateInsert(job, statement)
-    case 'multi-insert': return translateMultiInsert(job, statement)
-    case 'update': return translateUpdate(job, statement)
-    case 'delete': return translateDelete(job, statement)
-    case 'merge': return translateMerge(job, statement)
-    case 'plsql': return refuse(`PL/SQL (${statement.what})`, statement.start)
-    case 'explain': return refuse('EXPLAIN PLAN', statement.start)
-    default: return translateOther(parsed, text, context, catalog)
+    case 'query':
+      return translateQuery(job, statement)
+    case 'insert':
+      return translateInsert(job, statement)
+    case 'multi-insert':
+      return translateMultiInsert(job, statement)
+    case 'update':
+      return translateUpdate(job, statement)
+    case 'delete':
+      return translateDelete(job, statement)
+    case 'merge':
+      return translateMerge(job, statement)
+    case 'plsql':
+      return refuse(`PL/SQL (${statement.what})`, statement.start)
+    case 'explain':
+      return refuse('EXPLAIN PLAN', statement.start)
+    default:
+      return translateOther(parsed, text, context, catalog)
   }
 }

@@ -235,7 +235,8 @@ begin
   if x >= '10000-01-01' or x < '4712-01-01 BC' then perform ora.raise(1841); end if;
   return x;
 end $$;
-create or replace function ora.plus_months_tz(t timestamptz, i interval, zone text) returns timestamptz language sql stable parallel safe as $$
+create or replace function ora.plus_months_tz(t timestamptz, i interval, zone text) returns timestamptz
+language sql stable parallel safe as $$
   select case when zone ~ '^[+-]' then ora.plus_months(t at time zone zone::interval, i) at time zone zone::interval
               else ora.plus_months(t at time zone zone, i) at time zone zone end
 $$;
@@ -276,8 +277,10 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------ aggregates
-create or replace function ora.last_nn_step(state anyelement, v anyelement) returns anyelement language sql immutable strict parallel safe as $$ select v $$;
-create or replace function ora.first_nn_step(state anyelement, v anyelement) returns anyelement language sql immutable strict parallel safe as $$ select state $$;
+create or replace function ora.last_nn_step(state anyelement, v anyelement) returns anyelement
+language sql immutable strict parallel safe as $$ select v $$;
+create or replace function ora.first_nn_step(state anyelement, v anyelement) returns anyelement
+language sql immutable strict parallel safe as $$ select state $$;
 -- Sum of squared deviations over n - d, exactly as far as NUMBER goes.
 create or replace function ora.variance(n bigint, sx numeric, sxx numeric, d int) returns numeric language sql immutable parallel safe as $$
   select case when n > d then ora.div(sxx * n - sx * sx, (n * (n - d))::numeric) end
@@ -336,7 +339,9 @@ begin
   if not exists (select from pg_proc p join pg_namespace n on n.oid = pronamespace where nspname = 'ora' and proname = 'last_nn') then
     create aggregate ora.last_nn(anyelement) (sfunc = ora.last_nn_step, stype = anyelement, parallel = safe);
     create aggregate ora.first_nn(anyelement) (sfunc = ora.first_nn_step, stype = anyelement, parallel = safe);
-    create aggregate ora.count_distinct(anycompatible) (sfunc = array_append, stype = anycompatiblearray, finalfunc = ora.count_distinct_final, initcond = '{}');
-    create aggregate ora.sum_distinct(numeric) (sfunc = array_append, stype = numeric[], finalfunc = ora.sum_distinct_final, initcond = '{}');
+    create aggregate ora.count_distinct(anycompatible)
+      (sfunc = array_append, stype = anycompatiblearray, finalfunc = ora.count_distinct_final, initcond = '{}');
+    create aggregate ora.sum_distinct(numeric)
+      (sfunc = array_append, stype = numeric[], finalfunc = ora.sum_distinct_final, initcond = '{}');
   end if;
 end $install$;

@@ -5,8 +5,8 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, type Span, type Sql, sql } from '../expr'
-import { inconsistent } from '../resolve/convert'
 import { digitsOf } from '../resolve/arithmetic'
+import { inconsistent } from '../resolve/convert'
 import { isDatetime, isNumeric, isText, NUMBER, type OraType, PG_TYPE, VARCHAR2 } from '../types'
 
 /** A call with its arguments resolved. */
@@ -54,7 +54,8 @@ function numeric(i: AggregateInput, e: Expr): Expr {
 
 function sum(i: AggregateInput): AggregateResult {
   const x = numeric(i, i.args[0])
-  if (i.distinct && i.windowed) return { type: NUMBER, sql: sql`ora.n40(${i.over(sql`ora.sum_distinct(${i.convert(x, NUMBER).sql})`)})`, nullable: true }
+  if (i.distinct && i.windowed)
+    return { type: NUMBER, sql: sql`ora.n40(${i.over(sql`ora.sum_distinct(${i.convert(x, NUMBER).sql})`)})`, nullable: true }
   const total = i.over(sql`sum(${quantifier(i)}${x.sql})`)
   if (x.type.kind !== 'NUMBER') return { type: x.type, sql: sql`(${total})::${PG_TYPE[x.type.kind]}`, nullable: true }
   const digits = digitsOf(x)
@@ -65,9 +66,14 @@ function sum(i: AggregateInput): AggregateResult {
 
 function avg(i: AggregateInput): AggregateResult {
   const x = numeric(i, i.args[0])
-  if (x.type.kind !== 'NUMBER') return { type: x.type, sql: sql`(${i.over(sql`avg(${quantifier(i)}${x.sql})`)})::${PG_TYPE[x.type.kind]}`, nullable: true }
+  if (x.type.kind !== 'NUMBER')
+    return { type: x.type, sql: sql`(${i.over(sql`avg(${quantifier(i)}${x.sql})`)})::${PG_TYPE[x.type.kind]}`, nullable: true }
   if (i.distinct && i.windowed) {
-    return { type: NUMBER, sql: sql`ora.div(${i.over(sql`ora.sum_distinct(${x.sql})`)}, nullif(${i.over(sql`ora.count_distinct(${x.sql})`)}, 0)::numeric)`, nullable: true }
+    return {
+      type: NUMBER,
+      sql: sql`ora.div(${i.over(sql`ora.sum_distinct(${x.sql})`)}, nullif(${i.over(sql`ora.count_distinct(${x.sql})`)}, 0)::numeric)`,
+      nullable: true
+    }
   }
   const [total, count] = [i.over(sql`sum(${quantifier(i)}${x.sql})`), i.over(sql`count(${quantifier(i)}${x.sql})`)]
   return { type: NUMBER, sql: sql`ora.div(${total}, nullif(${count}, 0)::numeric)`, nullable: true }
@@ -90,26 +96,31 @@ function extreme(i: AggregateInput): AggregateResult {
   return { type, sql: i.over(sql`${i.name.toLowerCase()}(${e.sql})`), nullable: true, digits: digitsOf(e) }
 }
 
-const moments = (i: AggregateInput, x: Expr, d: 0 | 1): Sql =>
-  sql`ora.variance(${i.over(sql`count(${quantifier(i)}${x.sql})`)}, ${i.over(sql`sum(${quantifier(i)}${x.sql})`)}, ${squares(i, x)}, ${String(d)})`
-const squares = (i: AggregateInput, x: Expr): Sql => {
-  if (i.distinct) return refuse(`${i.name}(DISTINCT …)`, i.span.start)
-  return i.over(sql`sum(${x.sql} * ${x.sql})`)
+/** @param d what is taken from the number of values: 0 of a population, 1 of a sample. */
+function moments(i: AggregateInput, x: Expr, d: 0 | 1): Sql {
+  if (i.distinct) refuse(`${i.name}(DISTINCT …)`, i.span.start)
+  const [n, sum, squares] = [sql`count(${x.sql})`, sql`sum(${x.sql})`, sql`sum(${x.sql} * ${x.sql})`].map((fn) => i.over(fn))
+  return sql`ora.variance(${n}, ${sum}, ${squares}, ${String(d)})`
 }
 /** VARIANCE and STDDEV of one value are 0, the …_SAMP forms NULL. */
-const spread = (d: 0 | 1, root: boolean, zeroForOne: boolean) => (i: AggregateInput): AggregateResult => {
-  const x = i.convert(numeric(i, i.args[0]), NUMBER)
-  const v = zeroForOne ? sql`case ${i.over(sql`count(${x.sql})`)} when 1 then 0::numeric else ${moments(i, x, d)} end` : moments(i, x, d)
-  return { type: NUMBER, sql: root ? sql`ora.square_root(${v})` : sql`(${v})`, nullable: true }
-}
+const spread =
+  (d: 0 | 1, root: boolean, zeroForOne: boolean) =>
+  (i: AggregateInput): AggregateResult => {
+    const x = i.convert(numeric(i, i.args[0]), NUMBER)
+    const v = zeroForOne ? sql`case ${i.over(sql`count(${x.sql})`)} when 1 then 0::numeric else ${moments(i, x, d)} end` : moments(i, x, d)
+    return { type: NUMBER, sql: root ? sql`ora.square_root(${v})` : sql`(${v})`, nullable: true }
+  }
 
 /** Two-argument statistics: pairs with a null are left out. */
-const paired = (make: (n: Sql, sx: Sql, sy: Sql, sxy: Sql, sxx: Sql, syy: Sql) => Sql) => (i: AggregateInput): AggregateResult => {
-  const [y, x] = i.args.map((e) => i.convert(numeric(i, e), NUMBER).sql)
-  const [px, py] = [sql`(case when ${y} is not null then ${x} end)`, sql`(case when ${x} is not null then ${y} end)`]
-  const s = (e: Sql): Sql => i.over(sql`sum(${e})`)
-  return { type: NUMBER, sql: sql`(${make(i.over(sql`count(${px} + ${py})`), s(px), s(py), s(sql`${px} * ${py}`), s(sql`${px} * ${px}`), s(sql`${py} * ${py}`))})`, nullable: true }
-}
+const paired =
+  (make: (n: Sql, sx: Sql, sy: Sql, sxy: Sql, sxx: Sql, syy: Sql) => Sql) =>
+  (i: AggregateInput): AggregateResult => {
+    const [y, x] = i.args.map((e) => i.convert(numeric(i, e), NUMBER).sql)
+    const [px, py] = [sql`(case when ${y} is not null then ${x} end)`, sql`(case when ${x} is not null then ${y} end)`]
+    const s = (e: Sql): Sql => i.over(sql`sum(${e})`)
+    const products = [s(sql`${px} * ${py}`), s(sql`${px} * ${px}`), s(sql`${py} * ${py}`)] as const
+    return { type: NUMBER, sql: sql`(${make(i.over(sql`count(${px} + ${py})`), s(px), s(py), ...products)})`, nullable: true }
+  }
 const dividedBy = (a: Sql, b: Sql): Sql => sql`ora.div(${a}, nullif(${b}, 0))`
 
 function listagg(i: AggregateInput): AggregateResult {
@@ -131,7 +142,11 @@ function listagg(i: AggregateInput): AggregateResult {
   }
   const text = i.convert({ ...x, sql: 'u.v' }, isText(x.type) ? x.type : VARCHAR2).sql
   const order = i.orderBy.length > 0 ? sql` order by u.v${i.descending ? ' desc' : ''}` : ''
-  return { type, sql: sql`ora.len_4000((select string_agg(${text}, ${glue}${order}) from unnest(${i.over(sql`array_agg(distinct ${x.sql})`)}) as u(v)))`, nullable: true }
+  return {
+    type,
+    sql: sql`ora.len_4000((select string_agg(${text}, ${glue}${order}) from unnest(${i.over(sql`array_agg(distinct ${x.sql})`)}) as u(v)))`,
+    nullable: true
+  }
 }
 
 function median(i: AggregateInput): AggregateResult {
@@ -142,7 +157,11 @@ function percentile(i: AggregateInput, x: Expr, fraction: Sql): AggregateResult 
     if (x.type.kind !== 'DATE' && x.type.kind !== 'TIMESTAMP') refuse(`${i.name} of a TIMESTAMP WITH TIME ZONE`, x.span.start)
     return { type: x.type, sql: sql`ora.percentile(${i.over(sql`array_agg(${x.sql})`)}, ${fraction})`, nullable: true }
   }
-  return { type: NUMBER, sql: sql`ora.percentile(${i.over(sql`array_agg(${i.convert(numeric(i, x), NUMBER).sql})`)}, ${fraction})`, nullable: true }
+  return {
+    type: NUMBER,
+    sql: sql`ora.percentile(${i.over(sql`array_agg(${i.convert(numeric(i, x), NUMBER).sql})`)}, ${fraction})`,
+    nullable: true
+  }
 }
 function percentileWithin(i: AggregateInput): AggregateResult {
   const [x] = i.orderBy
@@ -158,7 +177,11 @@ function hypothetical(i: AggregateInput): AggregateResult {
   if (i.args.length !== i.orderBy.length) throw oraError(i.args.length > i.orderBy.length ? 939 : 938, [], i.span.start)
   const values = i.args.map((a, n) => i.convert(a, i.orderBy[n].type).sql)
   const list = values.flatMap((v, n) => (n === 0 ? [v] : [', ', v]))
-  return { type: NUMBER, sql: sql`(${i.over(sql`${i.name.toLowerCase()}(${list}) within group (order by ${i.orderSql})`)})::numeric`, nullable: false }
+  return {
+    type: NUMBER,
+    sql: sql`(${i.over(sql`${i.name.toLowerCase()}(${list}) within group (order by ${i.orderSql})`)})::numeric`,
+    nullable: false
+  }
 }
 
 function mode(i: AggregateInput): AggregateResult {
@@ -166,18 +189,36 @@ function mode(i: AggregateInput): AggregateResult {
   return { type: x.type, sql: sql`mode() within group (order by ${x.sql})`, nullable: true }
 }
 
-const rule = (minArgs: number, maxArgs: number, build: AggregateRule['build'], allow: { distinct?: boolean; window?: boolean } = {}): AggregateRule =>
-  ({ minArgs, maxArgs, distinct: allow.distinct ?? false, window: allow.window ?? true, build })
+const rule = (
+  minArgs: number,
+  maxArgs: number,
+  build: AggregateRule['build'],
+  allow: { distinct?: boolean; window?: boolean } = {}
+): AggregateRule => ({ minArgs, maxArgs, distinct: allow.distinct ?? false, window: allow.window ?? true, build })
 
 export const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
-  ANY_VALUE: rule(1, 1, (i) => ({ type: i.args[0].type, sql: i.over(sql`any_value(${i.args[0].sql})`), nullable: true }), { distinct: true, window: false }),
+  ANY_VALUE: rule(1, 1, (i) => ({ type: i.args[0].type, sql: i.over(sql`any_value(${i.args[0].sql})`), nullable: true }), {
+    distinct: true,
+    window: false
+  }),
   APPROX_COUNT_DISTINCT: rule(1, 1, (i) => count({ ...i, distinct: true }), { window: false }),
   AVG: rule(1, 1, avg, { distinct: true }),
-  CORR: rule(2, 2, paired((n, sx, sy, sxy, sxx, syy) =>
-    sql`ora.correlation(${n}, ${sx}, ${sy}, ${sxy}, ${sxx}, ${syy})`)),
+  CORR: rule(
+    2,
+    2,
+    paired((n, sx, sy, sxy, sxx, syy) => sql`ora.correlation(${n}, ${sx}, ${sy}, ${sxy}, ${sxx}, ${syy})`)
+  ),
   COUNT: rule(1, 1, count, { distinct: true }),
-  COVAR_POP: rule(2, 2, paired((n, sx, sy, sxy) => dividedBy(sql`${sxy} - ${dividedBy(sql`${sx} * ${sy}`, n)}`, n))),
-  COVAR_SAMP: rule(2, 2, paired((n, sx, sy, sxy) => dividedBy(sql`${sxy} - ${dividedBy(sql`${sx} * ${sy}`, n)}`, sql`${n} - 1`))),
+  COVAR_POP: rule(
+    2,
+    2,
+    paired((n, sx, sy, sxy) => dividedBy(sql`${sxy} - ${dividedBy(sql`${sx} * ${sy}`, n)}`, n))
+  ),
+  COVAR_SAMP: rule(
+    2,
+    2,
+    paired((n, sx, sy, sxy) => dividedBy(sql`${sxy} - ${dividedBy(sql`${sx} * ${sy}`, n)}`, sql`${n} - 1`))
+  ),
   CUME_DIST: rule(1, Infinity, (i) => refuse('CUME_DIST … WITHIN GROUP', i.span.start), { window: false }),
   DENSE_RANK: rule(1, Infinity, hypothetical, { window: false }),
   LISTAGG: rule(1, 2, listagg, { distinct: true }),
@@ -188,12 +229,31 @@ export const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
   PERCENTILE_CONT: rule(1, 1, percentileWithin),
   PERCENTILE_DISC: rule(1, 1, percentileWithin),
   RANK: rule(1, Infinity, hypothetical, { window: false }),
-  REGR_COUNT: rule(2, 2, paired((n) => sql`(${n})::numeric`)),
-  REGR_AVGX: rule(2, 2, paired((n, sx) => dividedBy(sx, n))),
-  REGR_AVGY: rule(2, 2, paired((n, _, sy) => dividedBy(sy, n))),
-  REGR_SLOPE: rule(2, 2, paired((n, sx, sy, sxy, sxx) => dividedBy(sql`${n} * ${sxy} - ${sx} * ${sy}`, sql`${n} * ${sxx} - ${sx} * ${sx}`))),
-  REGR_INTERCEPT: rule(2, 2, paired((n, sx, sy, sxy, sxx) =>
-    dividedBy(sql`${sy} * ${sxx} - ${sx} * ${sxy}`, sql`${n} * ${sxx} - ${sx} * ${sx}`))),
+  REGR_COUNT: rule(
+    2,
+    2,
+    paired((n) => sql`(${n})::numeric`)
+  ),
+  REGR_AVGX: rule(
+    2,
+    2,
+    paired((n, sx) => dividedBy(sx, n))
+  ),
+  REGR_AVGY: rule(
+    2,
+    2,
+    paired((n, _, sy) => dividedBy(sy, n))
+  ),
+  REGR_SLOPE: rule(
+    2,
+    2,
+    paired((n, sx, sy, sxy, sxx) => dividedBy(sql`${n} * ${sxy} - ${sx} * ${sy}`, sql`${n} * ${sxx} - ${sx} * ${sx}`))
+  ),
+  REGR_INTERCEPT: rule(
+    2,
+    2,
+    paired((n, sx, sy, sxy, sxx) => dividedBy(sql`${sy} * ${sxx} - ${sx} * ${sxy}`, sql`${n} * ${sxx} - ${sx} * ${sx}`))
+  ),
   STATS_MODE: rule(1, 1, mode, { window: false }),
   STDDEV: rule(1, 1, spread(1, true, true), { distinct: true }),
   STDDEV_POP: rule(1, 1, spread(0, true, false)),
@@ -203,4 +263,3 @@ export const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
   VAR_SAMP: rule(1, 1, spread(1, false, false)),
   VARIANCE: rule(1, 1, spread(1, false, true), { distinct: true })
 }
-

@@ -7,7 +7,7 @@ import type { FunctionCall } from '../tree'
 import { NUMBER } from '../types'
 import { expressionKey } from './group-keys'
 import type { Env, Grouping, Resolver } from './model'
-import { sortList, reversed } from './sort'
+import { reversed, sortList } from './sort'
 import { hasAggregate } from './walk'
 
 /** Clauses where the outer level of max(sum(x)) may stand. */
@@ -25,7 +25,14 @@ export function aggregateCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   if (nested) throw oraError(grouping.explicit ? 935 : 978, [], node.start)
   const inner: Env = { ...env, scope: grouping.inner, clause: 'aggregate', aliases: undefined }
   const args = node.args.map((a) => r.expression(a.value, inner))
-  return aggregate(r, node, env, args, (node.withinGroup ?? []).map((s) => r.expression(s.value, inner)), inner)
+  return aggregate(
+    r,
+    node,
+    env,
+    args,
+    (node.withinGroup ?? []).map((s) => r.expression(s.value, inner)),
+    inner
+  )
 }
 const nestedScope = (env: Env, grouping: Grouping): Env['scope'] => ({ ...env.scope, grouping: grouping.nested })
 
@@ -41,14 +48,32 @@ export function aggregateRule(node: FunctionCall): AggregateRule {
   return rule
 }
 
-export function aggregateInput(r: Resolver, node: FunctionCall, env: Env, args: readonly Expr[], orderBy: readonly Expr[],
-  over: (fn: Sql) => Sql, windowed: boolean): AggregateInput {
+export function aggregateInput(
+  r: Resolver,
+  node: FunctionCall,
+  env: Env,
+  args: readonly Expr[],
+  orderBy: readonly Expr[],
+  over: (fn: Sql) => Sql,
+  windowed: boolean
+): AggregateInput {
   const items = node.withinGroup ?? []
-  const options = Object.fromEntries(Object.entries(node.options ?? {}).map(([k, v]) => [k, typeof v === 'string' ? v : r.expression(v, env)]))
+  const options = Object.fromEntries(
+    Object.entries(node.options ?? {}).map(([k, v]) => [k, typeof v === 'string' ? v : r.expression(v, env)])
+  )
   return {
-    name: node.path[0].name, args, star: node.star === true, distinct: node.quantifier === 'DISTINCT' || node.quantifier === 'UNIQUE',
-    orderBy, orderSql: sortList(orderBy, items), descending: items[0]?.descending ?? false, windowed, over, options,
-    convert: (e, to) => r.convert(e, to), span: { start: node.start, end: node.end }
+    name: node.path[0].name,
+    args,
+    star: node.star === true,
+    distinct: node.quantifier === 'DISTINCT' || node.quantifier === 'UNIQUE',
+    orderBy,
+    orderSql: sortList(orderBy, items),
+    descending: items[0]?.descending ?? false,
+    windowed,
+    over,
+    options,
+    convert: (e, to) => r.convert(e, to),
+    span: { start: node.start, end: node.end }
   }
 }
 
@@ -56,7 +81,8 @@ function aggregate(r: Resolver, node: FunctionCall, env: Env, args: readonly Exp
   const span = { start: node.start, end: node.end }
   const rule = aggregateRule(node)
   const name = node.path[0].name
-  if ((name === 'LISTAGG' && node.args.length === 0) || (name.startsWith('PERCENTILE') && !node.withinGroup)) throw oraError(30491, [], node.start)
+  if ((name === 'LISTAGG' && node.args.length === 0) || (name.startsWith('PERCENTILE') && !node.withinGroup))
+    throw oraError(30491, [], node.start)
   if (node.keep) {
     if (!inner) return refuse('KEEP over nested aggregates', node.start)
     return { ...keep(r, node, args, inner), span }
@@ -72,7 +98,11 @@ function keep(r: Resolver, node: FunctionCall, args: readonly Expr[], inner: Env
   if ((name !== 'MAX' && name !== 'MIN') || node.quantifier) return refuse(`${name} … KEEP`, node.start)
   const keys = orderBy.map((s) => r.expression(s.value, inner))
   const order = rank === 'FIRST' ? sortList(keys, orderBy) : sortList(keys, orderBy, reversed)
-  return { type: v.type, sql: sql`(array_agg(${v.sql} order by ${order}, ${v.sql}${name === 'MAX' ? ' desc' : ''} nulls last))[1]`, nullable: true }
+  return {
+    type: v.type,
+    sql: sql`(array_agg(${v.sql} order by ${order}, ${v.sql}${name === 'MAX' ? ' desc' : ''} nulls last))[1]`,
+    nullable: true
+  }
 }
 
 /** GROUPING(e), GROUPING_ID(e, …): which expressions a superaggregate row leaves out. */

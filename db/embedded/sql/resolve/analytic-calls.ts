@@ -48,7 +48,13 @@ function resolveWindow(r: Resolver, node: FunctionCall, spec: WindowSpec, env: E
   })
   const keys = spec.orderBy.map((s) => r.expression(s.value, env))
   if (spec.frame && keys.length === 0) throw oraError(30485, [], node.start)
-  const partition: Sql = partitions.length > 0 ? sql`partition by ${joinSql(partitions.map((p) => p.sql), ', ')} ` : ''
+  const partition: Sql =
+    partitions.length > 0
+      ? sql`partition by ${joinSql(
+          partitions.map((p) => p.sql),
+          ', '
+        )} `
+      : ''
   const frame = spec.frame ? frameSql(r, spec.frame, spec, keys, env) : ''
   const over = (f: Sql, turn?: (i: SortItem) => Pick<SortItem, 'descending' | 'nulls'>): Sql =>
     sql`${partition}${keys.length > 0 ? sql`order by ${sortList(keys, spec.orderBy, turn)} ` : ''}${f}`
@@ -62,7 +68,8 @@ function frameSql(r: Resolver, frame: NonNullable<WindowSpec['frame']>, spec: Wi
     if (frame.unit !== 'RANGE') return sql`(${r.convert(e, NUMBER).sql})::bigint`
     if (spec.orderBy.length !== 1) throw oraError(30486, [], b.value!.start)
     const [key] = keys
-    if (isDatetime(key.type)) return isInterval(e.type) ? e.sql : sql`make_interval(secs => round(${r.convert(e, NUMBER).sql} * 86400)::float8)`
+    if (isDatetime(key.type))
+      return isInterval(e.type) ? e.sql : sql`make_interval(secs => round(${r.convert(e, NUMBER).sql} * 86400)::float8)`
     if (!isNumeric(key.type)) throw oraError(902, [], b.value!.start)
     return r.convert(e, key.type.kind === 'NUMBER' ? NUMBER : key.type).sql
   }
@@ -81,12 +88,14 @@ function needArgs(c: Call, min: number, max: number): void {
 }
 const whole = 'rows between unbounded preceding and unbounded following'
 
-const ranking = (fn: string): Build => (c) => {
-  needArgs(c, 0, 0)
-  needOrder(c)
-  noFrame(c)
-  return { type: NUMBER, sql: sql`(${fn}() over (${c.window.sql}))::numeric`, nullable: false, digits: { int: 19, frac: 0 } }
-}
+const ranking =
+  (fn: string): Build =>
+  (c) => {
+    needArgs(c, 0, 0)
+    needOrder(c)
+    noFrame(c)
+    return { type: NUMBER, sql: sql`(${fn}() over (${c.window.sql}))::numeric`, nullable: false, digits: { int: 19, frac: 0 } }
+  }
 /** Rows up to this one's peers, and rows of the partition. */
 const counts = (c: Call): { readonly upTo: Sql; readonly all: Sql } => ({
   upTo: sql`(count(*) over (${c.window.framed('range between unbounded preceding and current row')}))::numeric`,
@@ -103,7 +112,8 @@ function neighbour(c: Call): Result {
   const fallback = c.args[2] && c.r.convert(c.args[2], plain(value.type))
   const nullable = true
   if (c.node.nulls === 'IGNORE') {
-    if (steps && !(steps.origin?.is === 'literal' && steps.origin.value === '1')) refuse(`${name} IGNORE NULLS with an offset`, c.node.start)
+    if (steps && !(steps.origin?.is === 'literal' && steps.origin.value === '1'))
+      refuse(`${name} IGNORE NULLS with an offset`, c.node.start)
     const over = c.window.framed('rows between unbounded preceding and 1 preceding', name === 'LEAD' ? reversed : undefined)
     const found = sql`ora.last_nn(${value.sql}) over (${over})`
     return { type: value.type, sql: fallback ? sql`coalesce(${found}, ${fallback.sql})` : sql`(${found})`, nullable }
@@ -120,7 +130,7 @@ function edge(c: Call): Result {
   if (c.node.nulls === 'IGNORE') {
     return { type: x.type, sql: sql`(ora.${first ? 'first_nn' : 'last_nn'}(${x.sql}) over (${c.window.sql}))`, nullable: true }
   }
-  return { type: x.type, sql: sql`(${first ? 'first_value' : 'last_value'}(${x.sql}) over (${c.window.sql}))`, nullable: x.nullable }
+  return { type: x.type, sql: sql`(${first ? 'first_value' : 'last_value'}(${x.sql}) over (${c.window.sql}))`, nullable: true }
 }
 
 function windowedAggregate(c: Call): Result {
@@ -134,7 +144,9 @@ function windowedAggregate(c: Call): Result {
   const order = (node.withinGroup ?? []).map((s) => c.r.expression(s.value, c.env))
   if (name === 'LISTAGG') {
     const over = sql`over (${window.partition}order by ${sortList(order, node.withinGroup ?? [])} ${whole})`
-    return rule.build(aggregateInput(c.r, node, c.env, c.args, order, (fn) => sql`${fn} ${order.length > 0 ? over : sql`over (${window.partition})`}`, true))
+    return rule.build(
+      aggregateInput(c.r, node, c.env, c.args, order, (fn) => sql`${fn} ${order.length > 0 ? over : sql`over (${window.partition})`}`, true)
+    )
   }
   return rule.build(aggregateInput(c.r, node, c.env, c.args, order, (fn) => sql`${fn} over (${window.sql})`, true))
 }
@@ -166,7 +178,11 @@ const ANALYTIC: Readonly<Record<string, Build>> = {
     needArgs(c, 1, 1)
     needOrder(c)
     noFrame(c)
-    return { type: NUMBER, sql: sql`(ntile(trunc(${c.r.convert(c.args[0], NUMBER).sql})::int) over (${c.window.sql}))::numeric`, nullable: true }
+    return {
+      type: NUMBER,
+      sql: sql`(ntile(trunc(${c.r.convert(c.args[0], NUMBER).sql})::int) over (${c.window.sql}))::numeric`,
+      nullable: true
+    }
   },
   LAG: neighbour,
   LEAD: neighbour,
@@ -176,7 +192,11 @@ const ANALYTIC: Readonly<Record<string, Build>> = {
     needArgs(c, 2, 2)
     if (c.node.nulls === 'IGNORE') return refuse('NTH_VALUE IGNORE NULLS', c.node.start)
     if (c.node.options?.from === 'LAST') return refuse('NTH_VALUE FROM LAST', c.node.start)
-    return { type: c.args[0].type, sql: sql`(nth_value(${c.args[0].sql}, trunc(${c.r.convert(c.args[1], NUMBER).sql})::int) over (${c.window.sql}))`, nullable: true }
+    return {
+      type: c.args[0].type,
+      sql: sql`(nth_value(${c.args[0].sql}, trunc(${c.r.convert(c.args[1], NUMBER).sql})::int) over (${c.window.sql}))`,
+      nullable: true
+    }
   },
   RATIO_TO_REPORT: (c) => {
     needArgs(c, 1, 1)

@@ -20,7 +20,9 @@ export function digitsOf(e: Expr): Digits | undefined {
 function bounded(operator: Operator, a: Expr, b: Expr): Digits | undefined {
   const [x, y] = [digitsOf(a), digitsOf(b)]
   if (!x || !y || operator === '/') return undefined
-  return operator === '*' ? { int: x.int + y.int, frac: x.frac + y.frac } : { int: Math.max(x.int, y.int) + 1, frac: Math.max(x.frac, y.frac) }
+  return operator === '*'
+    ? { int: x.int + y.int, frac: x.frac + y.frac }
+    : { int: Math.max(x.int, y.int) + 1, frac: Math.max(x.frac, y.frac) }
 }
 
 export function arithmetic(r: Resolver, operator: Operator, left: Expr, right: Expr, span: Span, place: number): Expr {
@@ -39,8 +41,11 @@ function build(r: Resolver, operator: Operator, left: Expr, right: Expr, place: 
 }
 
 function numberArithmetic(r: Resolver, operator: Operator, left: Expr, right: Expr): Result {
-  const type = [left.type, right.type].some((t) => t.kind === 'BINARY_DOUBLE') ? 'BINARY_DOUBLE'
-    : [left.type, right.type].some((t) => t.kind === 'BINARY_FLOAT') ? 'BINARY_FLOAT' : 'NUMBER'
+  const type = [left.type, right.type].some((t) => t.kind === 'BINARY_DOUBLE')
+    ? 'BINARY_DOUBLE'
+    : [left.type, right.type].some((t) => t.kind === 'BINARY_FLOAT')
+      ? 'BINARY_FLOAT'
+      : 'NUMBER'
   const operand = (e: Expr): Expr => {
     if (!isNumeric(e.type) && !isText(e.type) && e.type.kind !== 'NULL') throw inconsistent('NUMBER', e.type, e.span.start)
     if (e.type.kind === 'CLOB') throw inconsistent('NUMBER', e.type, e.span.start)
@@ -85,7 +90,10 @@ function datetimeArithmetic(r: Resolver, operator: Operator, left: Expr, right: 
   if (isInterval(right.type)) return plusInterval(operator, left, right)
   const days = r.convert(right, NUMBER)
   const date = r.convert(left, DATE)
-  const constant = days.origin?.is === 'literal' && days.origin.value !== null && /^-?\d{1,6}$/.test(days.origin.value) ? Number(days.origin.value) : undefined
+  const constant =
+    days.origin?.is === 'literal' && days.origin.value !== null && /^-?\d{1,6}$/.test(days.origin.value)
+      ? Number(days.origin.value)
+      : undefined
   if (constant !== undefined) {
     const n = operator === '-' ? -constant : constant
     return { type: DATE, sql: sql`ora.date_checked(${date.sql} + interval '${String(n)} day', ${date.sql})` }
@@ -94,7 +102,8 @@ function datetimeArithmetic(r: Resolver, operator: Operator, left: Expr, right: 
 }
 
 function datetimeDifference(r: Resolver, left: Expr, right: Expr): Result {
-  if (left.type.kind === 'DATE' && right.type.kind === 'DATE') return { type: NUMBER, sql: sql`ora.days_between(${left.sql}, ${right.sql})` }
+  if (left.type.kind === 'DATE' && right.type.kind === 'DATE')
+    return { type: NUMBER, sql: sql`ora.days_between(${left.sql}, ${right.sql})` }
   const type: OraType = { kind: 'INTERVAL_DS', precision: 9, secondPrecision: 6 }
   if (isDateLike(left.type) && isDateLike(right.type)) return { type, sql: sql`ora.time_between(${left.sql}, ${right.sql})` }
   const [a, b] = [left, right].map((e) => r.convert(e, { kind: 'TIMESTAMP_TZ', precision: 9 }))
@@ -106,9 +115,17 @@ function plusInterval(operator: '+' | '-', date: Expr, interval: Expr): Result {
   const fn = interval.type.kind === 'INTERVAL_YM' ? 'ora.plus_months' : 'ora.plus_interval'
   if (isDateLike(date.type)) {
     const moved = sql`${fn}(${date.sql}, ${step})`
-    return { type: date.type, sql: date.type.kind === 'DATE' && interval.type.kind === 'INTERVAL_DS' ? sql`date_trunc('second', ${moved})` : moved }
+    return {
+      type: date.type,
+      sql: date.type.kind === 'DATE' && interval.type.kind === 'INTERVAL_DS' ? sql`date_trunc('second', ${moved})` : moved
+    }
   }
-  if (interval.type.kind === 'INTERVAL_YM') return { type: date.type, sql: sql`ora.plus_months_tz(${date.sql}, ${step}, ${date.zone ?? `current_setting('TimeZone')`})`, zone: date.zone }
+  if (interval.type.kind === 'INTERVAL_YM')
+    return {
+      type: date.type,
+      sql: sql`ora.plus_months_tz(${date.sql}, ${step}, ${date.zone ?? `current_setting('TimeZone')`})`,
+      zone: date.zone
+    }
   return { type: date.type, sql: sql`(${date.sql} + make_interval(secs => extract(epoch from ${step})::float8))`, zone: date.zone }
 }
 
@@ -135,7 +152,8 @@ function intervalArithmetic(r: Resolver, operator: Operator, left: Expr, right: 
     sql: interval.type.kind === 'INTERVAL_YM' ? sql`make_interval(months => trunc(${scaled})::int)` : sql`ora.interval_ds(${scaled})`
   }
 }
-const wide = (t: OraType): OraType => (t.kind === 'INTERVAL_YM' ? { ...t, precision: 9 } : { kind: 'INTERVAL_DS', precision: 9, secondPrecision: 9 })
+const wide = (t: OraType): OraType =>
+  t.kind === 'INTERVAL_YM' ? { ...t, precision: 9 } : { kind: 'INTERVAL_DS', precision: 9, secondPrecision: 9 }
 
 export function negate(r: Resolver, e: Expr, span: Span): Expr {
   if (isInterval(e.type)) return { ...e, sql: sql`(-${e.sql})`, span, origin: undefined }
@@ -143,8 +161,15 @@ export function negate(r: Resolver, e: Expr, span: Span): Expr {
   const n = r.convert(e, e.type.kind === 'BINARY_DOUBLE' || e.type.kind === 'BINARY_FLOAT' ? e.type : NUMBER)
   const literal = n.origin?.is === 'literal' && n.origin.value !== null ? n.origin.value : undefined
   return {
-    ...n, sql: sql`(-${n.sql})`, span, digits: digitsOf(n), type: n.type.kind === 'NUMBER' ? NUMBER : n.type,
-    origin: literal === undefined ? undefined : { is: 'literal', value: literal.startsWith('-') ? literal.slice(1) : literal === '0' ? '0' : `-${literal}` }
+    ...n,
+    sql: sql`(-${n.sql})`,
+    span,
+    digits: digitsOf(n),
+    type: n.type.kind === 'NUMBER' ? NUMBER : n.type,
+    origin:
+      literal === undefined
+        ? undefined
+        : { is: 'literal', value: literal.startsWith('-') ? literal.slice(1) : literal === '0' ? '0' : `-${literal}` }
   }
 }
 export function affirm(r: Resolver, e: Expr, span: Span): Expr {

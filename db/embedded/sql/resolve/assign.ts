@@ -6,7 +6,10 @@ import { PG_TYPE } from '../types'
 import { typedNull } from './convert'
 import type { Resolver } from './model'
 
-export interface AssignTarget { readonly owner: string; readonly name: string }
+export interface AssignTarget {
+  readonly owner: string
+  readonly name: string
+}
 
 /** What is stored; sizes are enforced by the column itself (precision by its type, length by a check). */
 export function assign(r: Resolver, e: Expr, column: Column, _table: AssignTarget): Sql {
@@ -16,7 +19,9 @@ export function assign(r: Resolver, e: Expr, column: Column, _table: AssignTarge
   const value = r.convert(e, type.kind === 'CHAR' || type.kind === 'VARCHAR2' ? { ...type, size: undefined } : type).sql
   switch (type.kind) {
     case 'CHAR':
-      return e.origin?.is === 'literal' && e.origin.value !== null ? paddedLiteral(e, value, type) : sql`ora.pad${type.unit === 'CHAR' ? '_c' : ''}(${value}, ${String(type.size ?? 1)})`
+      return e.origin?.is === 'literal' && e.origin.value !== null
+        ? paddedLiteral(e, value, type)
+        : sql`ora.pad${type.unit === 'CHAR' ? '_c' : ''}(${value}, ${String(type.size ?? 1)})`
     case 'NUMBER':
       if (type.binaryPrecision !== undefined) return sql`ora.round_digits(${value}, ${String(Math.ceil(type.binaryPrecision * 0.30103))})`
       return value
@@ -28,7 +33,7 @@ export function assign(r: Resolver, e: Expr, column: Column, _table: AssignTarge
 }
 
 function paddedLiteral(e: Expr, value: Sql, type: Extract<Column['type'], { kind: 'CHAR' }>): Sql {
-  const text = e.origin?.is === 'literal' ? e.origin.value ?? '' : ''
+  const text = e.origin?.is === 'literal' ? (e.origin.value ?? '') : ''
   const length = type.unit === 'CHAR' ? [...text].length : Buffer.byteLength(text)
   return length >= (type.size ?? 1) ? value : sql`ora.pad${type.unit === 'CHAR' ? '_c' : ''}(${value}, ${String(type.size ?? 1)})`
 }

@@ -1,22 +1,31 @@
 /** Function calls: scalar functions by the table of functions, aggregates and analytic functions by theirs. */
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
+import { ANALYTIC_ONLY, GROUPING_NAMES, isAggregateCall, isHypothetical } from '../aggregates/names'
 import type { Expr } from '../expr'
 import { lookupFunction, MISSING_FUNCTIONS } from '../functions'
 import type { FunctionRule } from '../functions/registry'
-import { isConditionNode, type ColumnReference, type ConditionNode, type ExprNode, type FunctionCall, type Name } from '../tree'
-import { ANALYTIC_ONLY, GROUPING_NAMES, isAggregateCall, isHypothetical } from '../aggregates/names'
+import { type ColumnReference, type ConditionNode, type ExprNode, type FunctionCall, isConditionNode, type Name } from '../tree'
+import { PG_TYPE } from '../types'
 import { aggregateCall, groupingCall } from './aggregate-calls'
 import { analyticCall } from './analytic-calls'
-import { PG_TYPE } from '../types'
 import type { Env, Resolver } from './model'
 import { ruleContext } from './rule-context'
 import { pathText } from './scope'
 
 /** Functions that are written without parentheses. */
 const BARE: ReadonlySet<string> = new Set([
-  'SYSDATE', 'SYSTIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'SESSIONTIMEZONE', 'DBTIMEZONE', 'USER', 'UID',
-  'ORA_INVOKING_USER', 'ORA_INVOKING_USERID'
+  'SYSDATE',
+  'SYSTIMESTAMP',
+  'CURRENT_DATE',
+  'CURRENT_TIMESTAMP',
+  'LOCALTIMESTAMP',
+  'SESSIONTIMEZONE',
+  'DBTIMEZONE',
+  'USER',
+  'UID',
+  'ORA_INVOKING_USER',
+  'ORA_INVOKING_USERID'
 ])
 
 const ruleName = (path: readonly Name[]): string => {
@@ -43,7 +52,14 @@ export function call(r: Resolver, node: FunctionCall, env: Env): Expr {
   const named = node.args.find((a) => a.name)
   if (named) return refuse('named arguments of a SQL function', named.start)
   checkCount(rule, node.args.length, node)
-  return applyRule(r, rule, node.args.map((a) => argument(r, a.value, env)), node, env, span)
+  return applyRule(
+    r,
+    rule,
+    node.args.map((a) => argument(r, a.value, env)),
+    node,
+    env,
+    span
+  )
 }
 
 function argument(r: Resolver, value: ExprNode | ConditionNode, env: Env): Expr {
@@ -59,7 +75,8 @@ function checkCount(rule: FunctionRule, count: number, node: FunctionCall): void
 }
 
 function applyRule(r: Resolver, rule: FunctionRule, args: readonly Expr[], node: FunctionCall, env: Env, span: Expr['span']): Expr {
-  const options = node.options && Object.fromEntries(Object.entries(node.options).map(([k, v]) => [k, typeof v === 'string' ? v : r.expression(v, env)]))
+  const options =
+    node.options && Object.fromEntries(Object.entries(node.options).map(([k, v]) => [k, typeof v === 'string' ? v : r.expression(v, env)]))
   const optionExprs = Object.values(options ?? {}).filter((v): v is Expr => typeof v !== 'string')
   if (r.ddl && rule.stability !== 'deterministic' && env.clause === 'ddl') throw oraError(30553, [], node.start)
   const result = rule.build(args, ruleContext(r, [...args, ...optionExprs], node, options))
@@ -75,8 +92,10 @@ function connectByPath(node: FunctionCall, env: Env): Expr {
 }
 
 const FLOATING: Readonly<Record<string, readonly ['BINARY_DOUBLE' | 'BINARY_FLOAT', string]>> = {
-  BINARY_DOUBLE_NAN: ['BINARY_DOUBLE', 'NaN'], BINARY_DOUBLE_INFINITY: ['BINARY_DOUBLE', 'Infinity'],
-  BINARY_FLOAT_NAN: ['BINARY_FLOAT', 'NaN'], BINARY_FLOAT_INFINITY: ['BINARY_FLOAT', 'Infinity']
+  BINARY_DOUBLE_NAN: ['BINARY_DOUBLE', 'NaN'],
+  BINARY_DOUBLE_INFINITY: ['BINARY_DOUBLE', 'Infinity'],
+  BINARY_FLOAT_NAN: ['BINARY_FLOAT', 'NaN'],
+  BINARY_FLOAT_INFINITY: ['BINARY_FLOAT', 'Infinity']
 }
 
 /** A name that is no column: a function without parentheses, or nothing. */
@@ -85,7 +104,13 @@ export function bareName(r: Resolver, node: ColumnReference): Expr | undefined {
   if (node.path.some((n) => n.quoted)) return undefined
   if (Object.hasOwn(FLOATING, name)) {
     const [kind, value] = FLOATING[name]
-    return { type: { kind }, sql: `'${value}'::${PG_TYPE[kind]}`, nullable: false, constant: true, span: { start: node.start, end: node.end } }
+    return {
+      type: { kind },
+      sql: `'${value}'::${PG_TYPE[kind]}`,
+      nullable: false,
+      constant: true,
+      span: { start: node.start, end: node.end }
+    }
   }
   if (!BARE.has(name)) return undefined
   const rule = lookupFunction(name)

@@ -21,7 +21,8 @@ export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const value = (e: Expr): Sql => (e.type.kind === 'NULL' ? typedNull(e, type).sql : r.convert(e, type).sql)
   const body = tests.map((test, i) => sql` when ${test} then ${value(arms[i])}`)
   return {
-    type, span,
+    type,
+    span,
     sql: sql`(case${body}${otherwise ? sql` else ${value(otherwise)}` : ''} end)`,
     nullable: !otherwise || otherwise.nullable || arms.some((a) => a.nullable)
   }

@@ -10,7 +10,8 @@ import type { Env, Resolver } from './model'
 
 function targetType(r: Resolver, node: CastExpr): OraType {
   const to = node.to
-  if (to.name === 'TIMESTAMP' && to.withTimeZone === 'TIME ZONE') return { kind: 'TIMESTAMP_TZ', precision: typeof to.args[0] === 'number' ? to.args[0] : 6 }
+  if (to.name === 'TIMESTAMP' && to.withTimeZone === 'TIME ZONE')
+    return { kind: 'TIMESTAMP_TZ', precision: typeof to.args[0] === 'number' ? to.args[0] : 6 }
   return columnType(to, r.context.nls)
 }
 
@@ -22,7 +23,14 @@ export function cast(r: Resolver, node: CastExpr, env: Env): Expr {
   const operand = r.expression(node.operand, env)
   if (operand.type.kind === 'NULL') return { ...typedNull(operand, to), span, origin: undefined }
   const made = castTo(r, operand, to)
-  return { type: to, sql: made, nullable: operand.nullable, span, constant: operand.constant, zone: to.kind === 'TIMESTAMP_TZ' ? operand.zone : undefined }
+  return {
+    type: to,
+    sql: made,
+    nullable: operand.nullable,
+    span,
+    constant: operand.constant,
+    zone: to.kind === 'TIMESTAMP_TZ' ? operand.zone : undefined
+  }
 }
 
 function castTo(r: Resolver, e: Expr, to: OraType): Sql {
@@ -31,12 +39,19 @@ function castTo(r: Resolver, e: Expr, to: OraType): Sql {
     case 'NUMBER':
       if (to.binaryPrecision !== undefined) return sql`ora.round_digits(${s}, ${String(Math.ceil(to.binaryPrecision * 0.30103))})`
       return to.precision === undefined && to.scale === undefined ? s : sql`(${s})::${columnPgType(to)}::numeric`
-    case 'VARCHAR2': case 'CHAR': return castText(e, s, to)
-    case 'TIMESTAMP': return to.precision < 6 ? sql`(${s})::timestamp(${String(to.precision)})::timestamp` : s
-    case 'RAW': return to.size === undefined ? s : sql`nullif(substr(${s}, 1, ${String(to.size)}), '')`
-    case 'CLOB': case 'BLOB': if (!isText(e.type) && e.type.kind !== 'RAW' && e.type.kind !== 'BLOB') throw inconsistent(typeName(to), e.type, e.span.start)
+    case 'VARCHAR2':
+    case 'CHAR':
+      return castText(e, s, to)
+    case 'TIMESTAMP':
+      return to.precision < 6 ? sql`(${s})::timestamp(${String(to.precision)})::timestamp` : s
+    case 'RAW':
+      return to.size === undefined ? s : sql`nullif(substr(${s}, 1, ${String(to.size)}), '')`
+    case 'CLOB':
+    case 'BLOB':
+      if (!isText(e.type) && e.type.kind !== 'RAW' && e.type.kind !== 'BLOB') throw inconsistent(typeName(to), e.type, e.span.start)
       return s
-    default: return s
+    default:
+      return s
   }
 }
 

@@ -12,7 +12,13 @@ export function columnLabel(node: ExprNode, alias: string | undefined, text: str
 }
 
 export function labelText(text: string, span: Span): string {
-  const written = text.slice(span.start, span.end).replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, (comment, at: number, all: string) =>
-    ((all.slice(0, at).match(/'/g)?.length ?? 0) % 2 === 1 ? comment : ''))
-  return written.split(/("[^"]*")/).map((part) => (part.startsWith('"') ? part : part.replace(/\s+/g, '').toUpperCase())).join('')
+  const written = text
+    .slice(span.start, span.end)
+    .replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, (comment, at: number, all: string) =>
+      (all.slice(0, at).match(/'/g)?.length ?? 0) % 2 === 1 ? comment : ''
+    )
+  return written
+    .split(/("[^"]*")/)
+    .map((part) => (part.startsWith('"') ? part : part.replace(/\s+/g, '').toUpperCase()))
+    .join('')
 }

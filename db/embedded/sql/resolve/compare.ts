@@ -6,7 +6,10 @@ import { inconsistent, typedNull, typeName } from './convert'
 import type { Resolver } from './model'
 
 /** Both sides in one PostgreSQL type, ready for an operator. */
-export interface Pair { readonly left: Sql; readonly right: Sql }
+export interface Pair {
+  readonly left: Sql
+  readonly right: Sql
+}
 
 const isLob = (t: OraType): boolean => t.kind === 'CLOB' || t.kind === 'BLOB' || t.kind === 'LONG'
 
@@ -54,7 +57,7 @@ export function comparable(r: Resolver, a: Expr, b: Expr): Pair {
 }
 
 const width = (e: Expr): number | undefined => (e.type.kind === 'CHAR' ? e.type.size : undefined)
-const unit = (e: Expr): string => (e.type.kind === 'CHAR' ? e.type.unit ?? 'BYTE' : 'BYTE')
+const unit = (e: Expr): string => (e.type.kind === 'CHAR' ? (e.type.unit ?? 'BYTE') : 'BYTE')
 
 /** CHAR against CHAR: the shorter counts as padded with blanks. Constants are padded here, so that an index is used. */
 function padded(a: Expr, b: Expr): Pair {
@@ -64,7 +67,8 @@ function padded(a: Expr, b: Expr): Pair {
     return { left: quoteLiteral(x.padEnd(n)), right: quoteLiteral(y.padEnd(n)) }
   }
   if (x === undefined && y === undefined) {
-    if (width(a) !== undefined && width(a) === width(b) && unit(a) === unit(b) && isColumn(a) && isColumn(b)) return { left: a.sql, right: b.sql }
+    if (width(a) !== undefined && width(a) === width(b) && unit(a) === unit(b) && isColumn(a) && isColumn(b))
+      return { left: a.sql, right: b.sql }
     return { left: sql`rtrim(${a.sql}, ' ')`, right: sql`rtrim(${b.sql}, ' ')` }
   }
   const [column, text] = x === undefined ? [a, y!] : [b, x]

@@ -16,7 +16,8 @@ export function concat(r: Resolver, left: Expr, right: Expr, span: Span): Expr {
   if (right.type.kind === 'NULL') return { ...a, type, span, origin: undefined }
   const nullable = a.nullable && b.nullable
   const some = (e: Expr): Sql => (e.nullable || e.type.kind === 'CLOB' ? sql`coalesce(${e.sql}, '')` : e.sql)
-  const joined = a.nullable && b.nullable && type.kind !== 'CLOB' ? sql`nullif(${some(a)} || ${some(b)}, '')` : sql`(${some(a)} || ${some(b)})`
+  const joined =
+    a.nullable && b.nullable && type.kind !== 'CLOB' ? sql`nullif(${some(a)} || ${some(b)}, '')` : sql`(${some(a)} || ${some(b)})`
   if (type.kind === 'CLOB') {
     const both = nullable ? sql`case when ${a.sql} is null and ${b.sql} is null then null else ${joined} end` : joined
     return { type, sql: both, nullable, span, constant }

@@ -6,11 +6,17 @@ import { regexpLike } from '../functions/regexp'
 import type { Comparison, ConditionNode, ExprNode, InCondition, LikeCondition, QuantifiedComparison, QueryNode } from '../tree'
 import { isNumeric } from '../types'
 import { asText, comparable, compare } from './compare'
-import { ruleContext } from './rule-context'
 import type { Env, ResolvedQuery, Resolver } from './model'
 import { rowidComparison } from './rowid'
+import { ruleContext } from './rule-context'
 
-type Of<T extends ConditionNode['type']> = ConditionNode extends infer N ? (N extends { type: infer U } ? (T extends U ? N & { type: T } : never) : never) : never
+type Of<T extends ConditionNode['type']> = ConditionNode extends infer N
+  ? N extends { type: infer U }
+    ? T extends U
+      ? N & { type: T }
+      : never
+    : never
+  : never
 type Resolve<T extends ConditionNode['type']> = (r: Resolver, node: Of<T>, env: Env) => Sql
 const MAX_LIST = 1000
 
@@ -21,7 +27,12 @@ const items = (node: ExprNode): readonly ExprNode[] => (node.type === 'row' ? no
 const values = (r: Resolver, node: ExprNode, env: Env): Expr[] => items(node).map((n) => r.expression(n, env))
 
 /** A subquery in a condition, its columns converted so that they compare with `left`. */
-function comparedQuery(r: Resolver, left: readonly Expr[], node: QueryNode, env: Env): { readonly left: readonly Sql[]; readonly query: Sql } {
+function comparedQuery(
+  r: Resolver,
+  left: readonly Expr[],
+  node: QueryNode,
+  env: Env
+): { readonly left: readonly Sql[]; readonly query: Sql } {
   const query = r.query(node, { outer: env.scope, width: left.length })
   if (query.columns.length !== left.length) throw oraError(query.columns.length > left.length ? 913 : 947, [], node.start)
   return pairColumns(r, left, query)
@@ -33,7 +44,12 @@ function pairColumns(r: Resolver, left: readonly Expr[], query: ResolvedQuery): 
   const changed = pairs.some((p, i) => p.right !== `${alias}.${names[i]}`)
   return {
     left: pairs.map((p) => p.left),
-    query: changed ? sql`select ${joinSql(pairs.map((p) => p.right), ', ')} from (${query.sql}) as ${alias}(${names.join(', ')})` : query.sql
+    query: changed
+      ? sql`select ${joinSql(
+          pairs.map((p) => p.right),
+          ', '
+        )} from (${query.sql}) as ${alias}(${names.join(', ')})`
+      : query.sql
   }
 }
 const tuple = (parts: readonly Sql[]): Sql => (parts.length === 1 ? parts[0] : sql`(${joinSql(parts, ', ')})`)
@@ -56,7 +72,10 @@ const unwrapRow = (node: ExprNode): ExprNode => (node.type === 'row' && node.ite
 function rowsEqual(r: Resolver, left: readonly Expr[], node: ExprNode, env: Env): Sql {
   const right = values(r, node, env)
   if (right.length !== left.length) throw oraError(right.length > left.length ? 913 : 947, [], node.start)
-  return sql`(${joinSql(left.map((l, i) => compare(r, '=', l, right[i], node)), ' and ')})`
+  return sql`(${joinSql(
+    left.map((l, i) => compare(r, '=', l, right[i], node)),
+    ' and '
+  )})`
 }
 function rowsEqualQuery(r: Resolver, left: readonly Expr[], node: QueryNode, env: Env): Sql {
   const compared = comparedQuery(r, left, node, env)
@@ -134,8 +153,16 @@ function checkEscapes(pattern: string, escape: string, place: Span): void {
 }
 
 const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
-  and: (r, node, env) => sql`(${joinSql(node.items.map((c) => r.condition(c, env).sql), ' and ')})`,
-  or: (r, node, env) => sql`(${joinSql(node.items.map((c) => r.condition(c, env).sql), ' or ')})`,
+  and: (r, node, env) =>
+    sql`(${joinSql(
+      node.items.map((c) => r.condition(c, env).sql),
+      ' and '
+    )})`,
+  or: (r, node, env) =>
+    sql`(${joinSql(
+      node.items.map((c) => r.condition(c, env).sql),
+      ' or '
+    )})`,
   not: (r, node, env) => sql`(not ${r.condition(node.condition, env).sql})`,
   compare: comparison,
   'compare-any': quantified,
@@ -143,7 +170,9 @@ const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
   in: inCondition,
   between: (r, node, env) => {
     const operand = r.expression(node.operand, env)
-    const both = sql`(${compare(r, '>=', operand, r.expression(node.low, env), node)} and ${compare(r, '<=', operand, r.expression(node.high, env), node)})`
+    const low = compare(r, '>=', operand, r.expression(node.low, env), node)
+    const high = compare(r, '<=', operand, r.expression(node.high, env), node)
+    const both = sql`(${low} and ${high})`
     return node.negated ? sql`(not ${both})` : both
   },
   like,
@@ -155,8 +184,12 @@ const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
   'is-floating': (r, node, env) => {
     const e = r.expression(node.operand, env)
     const number = isNumeric(e.type) ? e : r.convert(e, { kind: 'NUMBER' })
-    const special = number.type.kind === 'NUMBER' ? sql`(${number.sql} is null and null)`
-      : node.what === 'NAN' ? sql`(${number.sql} = 'NaN')` : sql`(${number.sql} in ('Infinity', '-Infinity'))`
+    const special =
+      number.type.kind === 'NUMBER'
+        ? sql`(${number.sql} is null and null)`
+        : node.what === 'NAN'
+          ? sql`(${number.sql} = 'NaN')`
+          : sql`(${number.sql} in ('Infinity', '-Infinity'))`
     const test = number.type.kind === 'NUMBER' ? sql`(case when ${number.sql} is not null then false end)` : special
     return node.negated ? sql`(not ${test})` : test
   },

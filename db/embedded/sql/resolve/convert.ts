@@ -12,14 +12,23 @@ import { numberExpr, plainDecimal } from './literals'
 /** A type's name in ORA-00932. */
 export function typeName(t: OraType): string {
   switch (t.kind) {
-    case 'VARCHAR2': case 'CHAR': return t.national ? 'NCHAR' : 'CHAR'
-    case 'RAW': return 'BINARY'
-    case 'TIMESTAMP_TZ': return 'TIMESTAMP WITH TIME ZONE'
-    case 'TIMESTAMP_LTZ': return 'TIMESTAMP WITH LOCAL TIME ZONE'
-    case 'INTERVAL_YM': return 'INTERVAL YEAR TO MONTH'
-    case 'INTERVAL_DS': return 'INTERVAL DAY TO SECOND'
-    case 'CLOB': return t.national ? 'NCLOB' : 'CLOB'
-    default: return t.kind
+    case 'VARCHAR2':
+    case 'CHAR':
+      return t.national ? 'NCHAR' : 'CHAR'
+    case 'RAW':
+      return 'BINARY'
+    case 'TIMESTAMP_TZ':
+      return 'TIMESTAMP WITH TIME ZONE'
+    case 'TIMESTAMP_LTZ':
+      return 'TIMESTAMP WITH LOCAL TIME ZONE'
+    case 'INTERVAL_YM':
+      return 'INTERVAL YEAR TO MONTH'
+    case 'INTERVAL_DS':
+      return 'INTERVAL DAY TO SECOND'
+    case 'CLOB':
+      return t.national ? 'NCLOB' : 'CLOB'
+    default:
+      return t.kind
   }
 }
 export const inconsistent = (expected: string, got: OraType, offset: number): Error => oraError(932, [expected, typeName(got)], offset)
@@ -30,13 +39,26 @@ export const typedNull = (e: Expr, to: OraType): Expr => ({ ...e, type: to, sql:
 /** Largest text, in bytes, that a value of this type becomes. */
 export function textSize(t: OraType): number {
   switch (t.kind) {
-    case 'VARCHAR2': case 'CHAR': return t.size === undefined ? 4000 : Math.min(4000, t.unit === 'CHAR' ? t.size * 4 : t.size)
-    case 'NUMBER': case 'BINARY_FLOAT': case 'BINARY_DOUBLE': return 40
-    case 'DATE': case 'TIMESTAMP': case 'TIMESTAMP_TZ': case 'TIMESTAMP_LTZ': return 75
-    case 'ROWID': return 18
-    case 'RAW': return Math.min(4000, (t.size ?? 2000) * 2)
-    case 'NULL': return 0
-    default: return 4000
+    case 'VARCHAR2':
+    case 'CHAR':
+      return t.size === undefined ? 4000 : Math.min(4000, t.unit === 'CHAR' ? t.size * 4 : t.size)
+    case 'NUMBER':
+    case 'BINARY_FLOAT':
+    case 'BINARY_DOUBLE':
+      return 40
+    case 'DATE':
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_TZ':
+    case 'TIMESTAMP_LTZ':
+      return 75
+    case 'ROWID':
+      return 18
+    case 'RAW':
+      return Math.min(4000, (t.size ?? 2000) * 2)
+    case 'NULL':
+      return 0
+    default:
+      return 4000
   }
 }
 
@@ -45,25 +67,30 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
   if (from.kind === to.kind) return from === to ? e : { ...e, type: mergeSize(from, to) }
   if (to.kind === 'NULL') return e
   if (from.kind === 'NULL') return typedNull(e, to)
-  const done = (made: Sql, type: OraType = to): Expr =>
-    ({ type, sql: made, nullable: e.nullable, span: e.span, constant: e.constant })
+  const done = (made: Sql, type: OraType = to): Expr => ({ type, sql: made, nullable: e.nullable, span: e.span, constant: e.constant })
   const stable = e.constant && context.guarded ? '_s' : ''
-  const bad = (): never => { throw inconsistent(typeName(to), from, e.span.start) }
+  const bad = (): never => {
+    throw inconsistent(typeName(to), from, e.span.start)
+  }
 
   switch (to.kind) {
     case 'NUMBER':
       if (isText(from)) return textToNumber(e, context, stable)
       if (from.kind === 'BINARY_DOUBLE' || from.kind === 'BINARY_FLOAT') return done(sql`ora.double_to_number(${e.sql})`)
       return bad()
-    case 'BINARY_FLOAT': case 'BINARY_DOUBLE': {
+    case 'BINARY_FLOAT':
+    case 'BINARY_DOUBLE': {
       const pg = PG_TYPE[to.kind]
       if (from.kind === 'NUMBER' || from.kind === 'BINARY_FLOAT' || from.kind === 'BINARY_DOUBLE') return done(sql`(${e.sql})::${pg}`)
       if (isText(from)) return done(sql`ora.to_double${stable}(${e.sql})::${pg}`)
       return bad()
     }
-    case 'VARCHAR2': case 'CHAR': case 'LONG': {
+    case 'VARCHAR2':
+    case 'CHAR':
+    case 'LONG': {
       const type: OraType = to.kind === 'VARCHAR2' && to.size === undefined ? varchar2(textSize(from)) : to
-      if (from.kind === 'VARCHAR2' || from.kind === 'CHAR' || from.kind === 'LONG') return { ...e, type: to.kind === 'VARCHAR2' && to.size === undefined ? { ...from, kind: 'VARCHAR2' } as OraType : to }
+      if (from.kind === 'VARCHAR2' || from.kind === 'CHAR' || from.kind === 'LONG')
+        return { ...e, type: to.kind === 'VARCHAR2' && to.size === undefined ? ({ ...from, kind: 'VARCHAR2' } as OraType) : to }
       if (from.kind === 'CLOB') return done(sql`ora.len_4000(nullif(${e.sql}, ''))`, type)
       if (from.kind === 'NUMBER') return done(localNumber(sql`ora.num_text(${e.sql})`, context), type)
       if (from.kind === 'BINARY_DOUBLE') return done(sql`ora.double_text(${e.sql}, 17)`, type)
@@ -87,7 +114,8 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
       if (from.kind === 'TIMESTAMP_TZ' || from.kind === 'TIMESTAMP_LTZ') return done(wallClock(e))
       if (isText(from)) return { ...textToDatetime(e, to, context), span: e.span, constant: e.constant }
       return bad()
-    case 'TIMESTAMP_TZ': case 'TIMESTAMP_LTZ':
+    case 'TIMESTAMP_TZ':
+    case 'TIMESTAMP_LTZ':
       if (from.kind === 'DATE' || from.kind === 'TIMESTAMP') return done(sql`(${e.sql})::timestamptz`)
       if (isDatetime(from)) return done(e.sql)
       if (isText(from)) return { ...textToDatetime(e, to, context), span: e.span, constant: e.constant }
@@ -109,8 +137,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
 }
 
 /** The time that a TIMESTAMP WITH TIME ZONE shows; the session's zone when its own is not known. */
-export const wallClock = (e: Expr): Sql =>
-  e.zone === undefined ? sql`(${e.sql})::timestamp` : sql`ora.wall_clock(${e.sql}, ${e.zone})`
+export const wallClock = (e: Expr): Sql => (e.zone === undefined ? sql`(${e.sql})::timestamp` : sql`ora.wall_clock(${e.sql}, ${e.zone})`)
 
 /** Decimal separator of NLS_NUMERIC_CHARACTERS. */
 const localNumber = (text: Sql, context: RuleContext): Sql =>
@@ -125,8 +152,10 @@ function textToNumber(e: Expr, context: RuleContext, stable: string): Expr {
       const exact = numberExpr(0, e.span)
       const [int, frac = ''] = text.split('.')
       return {
-        ...exact, sql: `${m[1] === '-' ? '(-' : ''}${text.startsWith('.') ? '0' : ''}${text}::numeric${m[1] === '-' ? ')' : ''}`,
-        origin: { is: 'literal', value: (m[1] === '-' ? '-' : '') + text }, digits: { int: int.length, frac: frac.length }
+        ...exact,
+        sql: `${m[1] === '-' ? '(-' : ''}${text.startsWith('.') ? '0' : ''}${text}::numeric${m[1] === '-' ? ')' : ''}`,
+        origin: { is: 'literal', value: (m[1] === '-' ? '-' : '') + text },
+        digits: { int: int.length, frac: frac.length }
       }
     }
   }

@@ -26,7 +26,8 @@ export function extract(r: Resolver, node: ExtractExpr, env: Env): Expr {
   if (field.startsWith('TIMEZONE')) refuse(`EXTRACT (${field} …)`, node.start)
   if (!fieldsOf(e.type).includes(field)) throw oraError(30076, [], node.start)
   // Fields of a TIMESTAMP WITH TIME ZONE are UTC's, except the time zone's own.
-  const source = e.type.kind === 'TIMESTAMP_TZ' ? sql`((${e.sql}) at time zone 'UTC')` : e.type.kind === 'TIMESTAMP_LTZ' ? wallClock(e) : e.sql
+  const source =
+    e.type.kind === 'TIMESTAMP_TZ' ? sql`((${e.sql}) at time zone 'UTC')` : e.type.kind === 'TIMESTAMP_LTZ' ? wallClock(e) : e.sql
   const value = sql`extract(${field.toLowerCase()} from ${source})`
   return { type: NUMBER, sql: field === 'SECOND' ? sql`trim_scale(${value})` : value, nullable: e.nullable, span, constant: e.constant }
 }

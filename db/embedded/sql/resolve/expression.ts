@@ -14,7 +14,13 @@ import { dateLiteral, intervalLiteral, nullLiteral, numberLiteral, stringLiteral
 import type { Env, Resolver } from './model'
 import { rowidExpr } from './rowid'
 
-type Of<T extends ExprNode['type']> = ExprNode extends infer N ? (N extends { type: infer U } ? (T extends U ? N & { type: T } : never) : never) : never
+type Of<T extends ExprNode['type']> = ExprNode extends infer N
+  ? N extends { type: infer U }
+    ? T extends U
+      ? N & { type: T }
+      : never
+    : never
+  : never
 type Resolve<T extends ExprNode['type']> = (r: Resolver, node: Of<T>, env: Env) => Expr
 
 const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
@@ -31,7 +37,8 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
   },
   pseudo: pseudoColumn,
   sequence: (r, node, env) => r.sequence(node, env),
-  unary: (r, node, env) => (node.operator === '-' ? negate : affirm)(r, r.expression(node.operand, env), { start: node.start, end: node.end }),
+  unary: (r, node, env) =>
+    (node.operator === '-' ? negate : affirm)(r, r.expression(node.operand, env), { start: node.start, end: node.end }),
   binary: (r, node, env) => {
     const [left, right] = [r.expression(node.left, env), r.expression(node.right, env)]
     const span = { start: node.start, end: node.end }
@@ -48,7 +55,14 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
     if (r.ddl) throw oraError(2251, [], node.start)
     const query = r.query(node.query, { outer: env.scope, width: 1 })
     if (query.columns.length !== 1) throw oraError(913, [], node.start)
-    return { ...query.exprs[0], origin: undefined, constant: false, sql: sql`(${query.sql})`, nullable: true, span: { start: node.start, end: node.end } }
+    return {
+      ...query.exprs[0],
+      origin: undefined,
+      constant: false,
+      sql: sql`(${query.sql})`,
+      nullable: true,
+      span: { start: node.start, end: node.end }
+    }
   },
   row: (r, node, env) => {
     if (node.items.length === 1) return r.expression(node.items[0], env)
@@ -70,7 +84,8 @@ function pseudoColumn(_: Resolver, node: Of<'pseudo'>, env: Env): Expr {
     if (s.sources.length > 0 || s.pseudo) break
   }
   if (node.name === 'ROWNUM') {
-    if (env.clause === 'ddl' || env.clause === 'values' || env.clause === 'returning' || env.clause === 'limit') throw oraError(976, [], node.start)
+    if (env.clause === 'ddl' || env.clause === 'values' || env.clause === 'returning' || env.clause === 'limit')
+      throw oraError(976, [], node.start)
     if (env.scope.grouping) throw oraError(env.scope.grouping.explicit ? 979 : 937, [], node.start)
     return refuse('ROWNUM in this place', node.start)
   }
@@ -83,4 +98,3 @@ export function expression(r: Resolver, node: ExprNode, env: Env): Expr {
   const resolve = EXPRESSIONS[node.type] as (r: Resolver, node: ExprNode, env: Env) => Expr
   return resolve(r, node, env)
 }
-

@@ -15,11 +15,18 @@ export function lockingClause(r: Resolver, node: ForUpdate, scope: Scope): Sql {
   const how = wait === 'NOWAIT' ? ' nowait' : wait === 'SKIP LOCKED' ? ' skip locked' : ''
   if (wait !== undefined && typeof wait !== 'string') {
     if (wait.type !== 'number' || !/^\d+$/.test(wait.text)) throw oraError(30005, [], wait.start)
-    if (Number(wait.text) === 0) return sql` for update of ${joinSql(locked.map((s) => s.alias), ', ')} nowait`
+    if (Number(wait.text) === 0)
+      return sql` for update of ${joinSql(
+        locked.map((s) => s.alias),
+        ', '
+      )} nowait`
     r.before.push(`set local lock_timeout = '${wait.text}s'`)
     r.after.push('set local lock_timeout = 0')
   }
-  return sql` for update of ${joinSql(locked.map((s) => s.alias), ', ')}${how}`
+  return sql` for update of ${joinSql(
+    locked.map((s) => s.alias),
+    ', '
+  )}${how}`
 }
 
 function ofSource(scope: Scope, path: Parameters<typeof ownColumn>[1]): Source {

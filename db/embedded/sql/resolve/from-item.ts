@@ -25,7 +25,10 @@ export interface ResolvedFrom {
 /** What a block sees besides its own FROM. */
 export type BaseScope = Pick<Scope, 'commonTables' | 'outer'>
 export const scopeOf = (items: readonly FromItem[], base: BaseScope): Scope => ({
-  sources: items.flatMap((i) => i.sources), columns: items.flatMap((i) => i.columns), commonTables: base.commonTables, outer: base.outer
+  sources: items.flatMap((i) => i.sources),
+  columns: items.flatMap((i) => i.columns),
+  commonTables: base.commonTables,
+  outer: base.outer
 })
 
 /** A derived table of ours, its columns named c1, c2, … */
@@ -38,5 +41,12 @@ export function derivedItem(r: Resolver, query: Sql, outputs: readonly ScopeColu
 
 /** A column of a finished query, seen from outside. */
 export function outputColumn(e: Expr, made: Sql): Expr {
-  return { type: e.type, sql: made, nullable: e.nullable, span: FILLER, digits: e.digits, origin: e.origin?.is === 'column' ? e.origin : undefined }
+  return {
+    type: e.type,
+    sql: made,
+    nullable: e.nullable,
+    span: FILLER,
+    digits: e.digits,
+    origin: e.origin?.is === 'column' ? e.origin : undefined
+  }
 }

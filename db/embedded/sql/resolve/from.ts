@@ -4,10 +4,10 @@ import { phys, qualified } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, joinSql, quoteName, type Sql, sql } from '../expr'
-import { type BaseScope, derivedItem, type FromItem, type ResolvedFrom, scopeOf } from './from-item'
 import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableReference } from '../tree'
 import { NUMBER } from '../types'
 import { comparable } from './compare'
+import { type BaseScope, derivedItem, type FromItem, type ResolvedFrom, scopeOf } from './from-item'
 import type { Resolver, Scope, ScopeColumn, Source } from './model'
 import { prepareUse, requirePrivilege, resolveTable } from './objects'
 import { outerJoinMarks } from './outer-join-marks'
@@ -15,23 +15,41 @@ import { pivotTable } from './pivot'
 import { EMPTY_SCOPE, FILLER, nullableColumn, nullableSources } from './scope'
 import { armsType } from './unify'
 
-export function resolveFrom(r: Resolver, tables: readonly TableReference[], base: BaseScope, where: readonly ConditionNode[]): ResolvedFrom {
+export function resolveFrom(
+  r: Resolver,
+  tables: readonly TableReference[],
+  base: BaseScope,
+  where: readonly ConditionNode[]
+): ResolvedFrom {
   const items: FromItem[] = []
   for (const table of tables) items.push(resolveItem(r, table, base, items))
   const marked = outerJoinMarks(r, items, base, where)
   if (marked) return marked
   const scope = scopeOf(items, base)
   if (items.length === 1 && items[0].dual) return { scope, where }
-  return { sql: joinSql(items.map((i) => i.sql), ', '), scope, where }
+  return {
+    sql: joinSql(
+      items.map((i) => i.sql),
+      ', '
+    ),
+    scope,
+    where
+  }
 }
 
 function resolveItem(r: Resolver, table: TableReference, base: BaseScope, before: readonly FromItem[]): FromItem {
   switch (table.type) {
-    case 'table': return namedTable(r, table, base)
-    case 'derived': return derivedTable(r, table, base, before, table.lateral)
-    case 'join': return joinedTable(r, table, base, before)
-    case 'pivot': case 'unpivot': return pivotTable(r, table, base, resolveItem(r, table.table, base, before))
-    case 'table-function': return refuse('TABLE (…) in FROM', table.start)
+    case 'table':
+      return namedTable(r, table, base)
+    case 'derived':
+      return derivedTable(r, table, base, before, table.lateral)
+    case 'join':
+      return joinedTable(r, table, base, before)
+    case 'pivot':
+    case 'unpivot':
+      return pivotTable(r, table, base, resolveItem(r, table.table, base, before))
+    case 'table-function':
+      return refuse('TABLE (…) in FROM', table.start)
   }
 }
 
@@ -46,7 +64,9 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
     if (node.sample) refuse('SAMPLE of a WITH query', node.start)
     common.onRead?.(alias, node.start)
     const columns = common.columns.map((c, i) => ({ ...c, expr: { ...c.expr, sql: `${alias}.c${i + 1}` } }))
-    const read: Sql = common.wrapper ? sql`(${common.wrapper}) as ${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')})` : `${common.alias} as ${alias}`
+    const read: Sql = common.wrapper
+      ? sql`(${common.wrapper}) as ${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')})`
+      : `${common.alias} as ${alias}`
     return { sql: read, sources: [{ name: exposed, alias, columns }], columns }
   }
   const object = resolveTable(node.name, r.context, r.catalog)
@@ -54,7 +74,9 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
   prepareUse(r, object, node.name)
   if (isDual(object)) return dualItem(r, alias, exposed, node, object)
   const source = tableSource(object, alias, exposed, node.alias ? undefined : object.owner)
-  const sample: Sql = node.sample ? sql` tablesample bernoulli ((${r.convert(r.expression(node.sample, { scope: EMPTY_SCOPE, clause: 'limit' }), NUMBER).sql})::float4)` : ''
+  const sample: Sql = node.sample
+    ? sql` tablesample bernoulli ((${r.convert(r.expression(node.sample, { scope: EMPTY_SCOPE, clause: 'limit' }), NUMBER).sql})::float4)`
+    : ''
   return { sql: sql`${relation(object)} as ${alias}${sample}`, sources: [source], columns: source.columns.filter((c) => !c.hidden) }
 }
 
@@ -62,14 +84,22 @@ function namedTable(r: Resolver, node: NamedTable, base: BaseScope): FromItem {
 export const relation = (o: Table | View): string => o.relation ?? qualified(o.owner, o.name)
 
 export function tableSource(object: Table | View, alias: string, name: string, owner?: string): Source {
-  const columns = object.columns.map((c): ScopeColumn => ({
-    name: c.name, hidden: c.invisible === true,
-    expr: {
-      type: c.type, sql: `${alias}.${quoteName(phys(c.name))}`, nullable: c.nullable, span: FILLER,
-      origin: { is: 'column', owner: object.owner, table: object.name, column: c.name }
-    }
-  }))
-  const rowid = object.kind === 'table' && !object.relation ? { object: object.id, ctid: `${alias}.ctid`, xmin: `${alias}.xmin` } : undefined
+  const columns = object.columns.map(
+    (c): ScopeColumn => ({
+      name: c.name,
+      hidden: c.invisible === true,
+      expr: {
+        type: c.type,
+        sql: `${alias}.${quoteName(phys(c.name))}`,
+        nullable: c.nullable,
+        span: FILLER,
+        // Not of a view: its CHAR columns need not have their full width.
+        origin: object.kind === 'table' ? { is: 'column', owner: object.owner, table: object.name, column: c.name } : undefined
+      }
+    })
+  )
+  const rowid =
+    object.kind === 'table' && !object.relation ? { object: object.id, ctid: `${alias}.ctid`, xmin: `${alias}.xmin` } : undefined
   return { name, owner, alias, columns, object, rowid }
 }
 
@@ -77,13 +107,24 @@ function dualItem(r: Resolver, alias: string, exposed: string, node: NamedTable,
   void r
   const dummy: Expr = { type: { kind: 'VARCHAR2', size: 1, unit: 'BYTE' }, sql: `'X'::text`, nullable: true, span: FILLER }
   const columns: ScopeColumn[] = [{ name: 'DUMMY', expr: dummy }]
-  return { sql: `(select 1) as ${alias}`, sources: [{ name: exposed, owner: node.alias ? undefined : object.owner, alias, columns }], columns, dual: true }
+  return {
+    sql: `(select 1) as ${alias}`,
+    sources: [{ name: exposed, owner: node.alias ? undefined : object.owner, alias, columns }],
+    columns,
+    dual: true
+  }
 }
 
 function derivedTable(r: Resolver, node: DerivedTable, base: BaseScope, before: readonly FromItem[], lateral: boolean): FromItem {
   const outer: Scope = lateral ? scopeOf(before, base) : { ...EMPTY_SCOPE, commonTables: base.commonTables, outer: base.outer }
   const query = r.query(node.query, { outer })
-  return derivedItem(r, query.sql, query.exprs.map((e, i) => ({ name: query.columns[i].name, expr: e })), node.alias?.name, lateral)
+  return derivedItem(
+    r,
+    query.sql,
+    query.exprs.map((e, i) => ({ name: query.columns[i].name, expr: e })),
+    node.alias?.name,
+    lateral
+  )
 }
 
 function joinedTable(r: Resolver, node: JoinedTable, base: BaseScope, before: readonly FromItem[]): FromItem {
@@ -94,7 +135,12 @@ function joinedTable(r: Resolver, node: JoinedTable, base: BaseScope, before: re
   const kind = node.kind.toLowerCase()
   if (node.kind === 'CROSS' || (node.natural && names.length === 0)) {
     if (node.natural && node.kind !== 'INNER') return joined(sql`(${left.sql} ${kind} join ${right.sql} on true)`, node, left, right)
-    return { sql: sql`(${left.sql} cross join ${right.sql})`, sources: [...left.sources, ...right.sources], columns: [...left.columns, ...right.columns], joined: true }
+    return {
+      sql: sql`(${left.sql} cross join ${right.sql})`,
+      sources: [...left.sources, ...right.sources],
+      columns: [...left.columns, ...right.columns],
+      joined: true
+    }
   }
   if (!node.using && !node.natural) {
     const on = r.condition(node.on!, { scope: scopeOf([left, right], base), clause: 'on' })
@@ -108,7 +154,11 @@ function joined(made: Sql, node: JoinedTable, left: FromItem, right: FromItem): 
   const rt = node.kind === 'LEFT' || node.kind === 'FULL' ? nullableItem(right) : right
   return { sql: made, sources: [...l.sources, ...rt.sources], columns: [...l.columns, ...rt.columns], joined: true }
 }
-const nullableItem = (item: FromItem): FromItem => ({ ...item, sources: nullableSources(item.sources), columns: item.columns.map(nullableColumn) })
+const nullableItem = (item: FromItem): FromItem => ({
+  ...item,
+  sources: nullableSources(item.sources),
+  columns: item.columns.map(nullableColumn)
+})
 
 function apply(r: Resolver, node: JoinedTable, base: BaseScope, before: readonly FromItem[], left: FromItem): FromItem {
   if (node.right.type !== 'derived') return refuse(`${node.kind} of something other than a subquery`, node.right.start)
@@ -141,8 +191,11 @@ function mergedJoin(r: Resolver, node: JoinedTable, left: FromItem, right: FromI
   const whole = joined(sql`(${left.sql} ${node.kind.toLowerCase()} join ${right.sql} on ${joinSql(on, ' and ')})`, node, left, right)
   const columns = pairs.map(([a, b]): ScopeColumn => ({ name: a.name, expr: mergedColumn(r, node, a.expr, b.expr) }))
   const merged = { names: new Set(names), natural: node.natural }
-  const sources = whole.sources.map((s) => (s.columns.some((c) => merged.names.has(c.name))
-    ? { ...s, merged: s.merged ? { names: new Set([...s.merged.names, ...names]), natural: node.natural } : merged } : s))
+  const sources = whole.sources.map((s) =>
+    s.columns.some((c) => merged.names.has(c.name))
+      ? { ...s, merged: s.merged ? { names: new Set([...s.merged.names, ...names]), natural: node.natural } : merged }
+      : s
+  )
   return { ...whole, sources, columns: [...columns, ...whole.columns.filter((c) => !merged.names.has(c.name))] }
 }
 function mergedColumn(r: Resolver, node: JoinedTable, a: Expr, b: Expr): Expr {

@@ -35,7 +35,8 @@ function treeKey(value: unknown, scope: Scope): string | undefined {
 }
 const partKey = (value: unknown, scope: Scope): string | undefined =>
   value !== null && typeof value === 'object' && (value as { type?: unknown }).type === 'column'
-    ? expressionKey(value as ExprNode, scope) : treeKey(value, scope)
+    ? expressionKey(value as ExprNode, scope)
+    : treeKey(value, scope)
 
 /** The GROUP BY expression that this one is. */
 export function groupedExpr(node: ExprNode, env: Env): Expr | undefined {

@@ -1,12 +1,12 @@
 /** GROUP BY with ROLLUP, CUBE and GROUPING SETS. Source: SQL Language Reference, SELECT, "group_by_clause". */
 import { oraError } from '../../errors/messages'
+import { isAggregateCall } from '../aggregates/names'
 import { type Expr, joinSql, type Sql, sql } from '../expr'
 import type { ExprNode, GroupItem, SelectBlock } from '../tree'
 import { requireSortable } from './compare'
 import { expressionKey } from './group-keys'
 import type { Grouping, Resolver, Scope } from './model'
 import { hasAggregate, isAnalyticCall, ownNodes, some } from './walk'
-import { isAggregateCall } from '../aggregates/names'
 
 export interface GroupedBlock {
   readonly grouping: Grouping
@@ -27,16 +27,21 @@ export function resolveGrouping(r: Resolver, block: SelectBlock, inner: Scope, a
     requireSortable(e)
     const id = expressionKey(node, inner)
     // A superaggregate row has NULL there.
-    if (id !== undefined) keys.set(id, { ...e, nullable: combined || e.nullable, constant: false, origin: e.origin?.is === 'column' ? e.origin : undefined })
+    if (id !== undefined)
+      keys.set(id, { ...e, nullable: combined || e.nullable, constant: false, origin: e.origin?.is === 'column' ? e.origin : undefined })
     return e.sql
   }
   const set = (nodes: readonly ExprNode[]): Sql => (nodes.length === 1 ? key(nodes[0]) : sql`(${joinSql(nodes.map(key), ', ')})`)
   const item = (g: GroupItem): Sql => {
     switch (g.type) {
-      case 'group-expr': return key(g.value)
-      case 'group-empty': return '()'
-      case 'grouping-sets': return sql`grouping sets (${joinSql(g.items.map(item), ', ')})`
-      default: return sql`${g.type} (${joinSql(g.items.map(set), ', ')})`
+      case 'group-expr':
+        return key(g.value)
+      case 'group-empty':
+        return '()'
+      case 'grouping-sets':
+        return sql`grouping sets (${joinSql(g.items.map(item), ', ')})`
+      default:
+        return sql`${g.type} (${joinSql(g.items.map(set), ', ')})`
     }
   }
   const made = joinSql(block.groupBy.map(item), ', ')

@@ -8,5 +8,9 @@ export { assign } from './assign'
 export type { Clause, Env, ResolvedQuery, Resolver, Scope, ScopeColumn } from './model'
 
 /** @param options.ddl what is resolved is stored and must be IMMUTABLE: CHECK, virtual columns, index expressions. */
-export const createResolver = (text: string, context: TranslateContext, catalog: Catalog, options: { readonly ddl?: boolean } = {}): Resolver =>
-  makeResolver(text, context, catalog, options.ddl === true)
+export const createResolver = (
+  text: string,
+  context: TranslateContext,
+  catalog: Catalog,
+  options: { readonly ddl?: boolean } = {}
+): Resolver => makeResolver(text, context, catalog, options.ddl === true)

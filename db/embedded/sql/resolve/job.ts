@@ -31,12 +31,16 @@ export function translation(job: Job, r: Resolver, outcome: Outcome): Translatio
   const printed = printSql(outcome.sql)
   const main: Step = { do: 'sql', text: printed.text, params: printed.params, result: outcome.result }
   return {
-    kind: outcome.kind, steps: [...r.before.map(side), main, ...r.after.map(side)],
-    columns: outcome.columns ?? [], returning: outcome.returning ?? [],
+    kind: outcome.kind,
+    steps: [...r.before.map(side), main, ...r.after.map(side)],
+    columns: outcome.columns ?? [],
+    returning: outcome.returning ?? [],
     binds: job.placeholders.map((p): BindInfo => {
       const type = outcome.returned?.get(p.index)
       return type ? { name: p.name, direction: 'return', type } : { name: p.name, direction: 'in' }
     }),
-    implicitCommit: false, catalogVersion: job.catalog.version, cacheable: true
+    implicitCommit: false,
+    catalogVersion: job.catalog.version,
+    cacheable: true
   }
 }

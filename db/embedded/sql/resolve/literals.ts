@@ -7,8 +7,14 @@ import { DATE, NULL_TYPE, NUMBER } from '../types'
 
 const spanOf = (node: Span): Span => ({ start: node.start, end: node.end })
 
-export const nullLiteral = (node: Span): Expr =>
-  ({ type: NULL_TYPE, sql: 'null::text', nullable: true, span: spanOf(node), origin: { is: 'literal', value: null }, constant: true })
+export const nullLiteral = (node: Span): Expr => ({
+  type: NULL_TYPE,
+  sql: 'null::text',
+  nullable: true,
+  span: spanOf(node),
+  origin: { is: 'literal', value: null },
+  constant: true
+})
 
 /** A NUMBER literal of ours. */
 export const numberExpr = (value: number | bigint, span: Span): Expr =>
@@ -17,7 +23,12 @@ export const numberExpr = (value: number | bigint, span: Span): Expr =>
 const numericExpr = (sql: Sql, text: string, span: Span): Expr => {
   const [, int = '', frac = ''] = /^-?(\d*)\.?(\d*)/.exec(text) ?? []
   return {
-    type: NUMBER, sql, nullable: false, span: spanOf(span), origin: { is: 'literal', value: text }, constant: true,
+    type: NUMBER,
+    sql,
+    nullable: false,
+    span: spanOf(span),
+    origin: { is: 'literal', value: text },
+    constant: true,
     digits: { int: int.length, frac: frac.length }
   }
 }
@@ -26,8 +37,12 @@ export function numberLiteral(node: NumberLiteral): Expr {
   if (node.suffix) {
     const double = node.suffix === 'd'
     return {
-      type: { kind: double ? 'BINARY_DOUBLE' : 'BINARY_FLOAT' }, sql: `'${node.text}'::${double ? 'float8' : 'float4'}`, nullable: false,
-      span: spanOf(node), origin: { is: 'literal', value: node.text }, constant: true
+      type: { kind: double ? 'BINARY_DOUBLE' : 'BINARY_FLOAT' },
+      sql: `'${node.text}'::${double ? 'float8' : 'float4'}`,
+      nullable: false,
+      span: spanOf(node),
+      origin: { is: 'literal', value: node.text },
+      constant: true
     }
   }
   const text = plainDecimal(node.text, node.start)
@@ -68,14 +83,21 @@ export function stringLiteral(node: StringLiteral): Expr {
   if (size > 4000) throw oraError(1704, [], node.start)
   if (node.value.includes('\0')) refuse('the character CHR(0) in text', node.start)
   return {
-    type: node.national ? { kind: 'CHAR', size: [...node.value].length, unit: 'CHAR', national: true } : { kind: 'CHAR', size, unit: 'BYTE' },
-    sql: quoteLiteral(node.value), nullable: false, span: spanOf(node), origin: { is: 'literal', value: node.value }, constant: true
+    type: node.national
+      ? { kind: 'CHAR', size: [...node.value].length, unit: 'CHAR', national: true }
+      : { kind: 'CHAR', size, unit: 'BYTE' },
+    sql: quoteLiteral(node.value),
+    nullable: false,
+    span: spanOf(node),
+    origin: { is: 'literal', value: node.value },
+    constant: true
   }
 }
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** 29 February exists in that year of Oracle's calendar: Julian until 1582. */
-const isLeap = (year: number): boolean => (year < 0 ? (year + 1) % 4 === 0 : year % 4 === 0 && (year <= 1582 || year % 100 !== 0 || year % 400 === 0))
+const isLeap = (year: number): boolean =>
+  year < 0 ? (year + 1) % 4 === 0 : year % 4 === 0 && (year <= 1582 || year % 100 !== 0 || year % 400 === 0)
 
 function checkedDate(m: readonly string[], offset: number): string {
   const [sign, y, mo, d] = [m[1], Number(m[2]), Number(m[3]), Number(m[4])]
@@ -93,11 +115,22 @@ export function dateLiteral(node: DateLiteral): Expr {
   const m = /^\s*([+-]?)(\d{1,4})-(\d{1,2})-(\d{1,2})\s*$/.exec(node.text)
   if (!m) throw oraError(1861, [], node.start)
   const text = `${checkedDate(m, node.start)} 00:00:00${m[1] === '-' ? ' BC' : ''}`
-  return { type: DATE, sql: `'${text}'::timestamp`, nullable: false, span: spanOf(node), origin: { is: 'literal', value: text }, constant: true }
+  return {
+    type: DATE,
+    sql: `'${text}'::timestamp`,
+    nullable: false,
+    span: spanOf(node),
+    origin: { is: 'literal', value: text },
+    constant: true
+  }
 }
 
+const TIME = String.raw`\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d*))?`
+const ZONE = String.raw`(?:\s*([+-]\d{1,2}:\d{2}|[A-Za-z][\w/+-]*))?`
+const TIMESTAMP_TEXT = new RegExp(String.raw`^\s*([+-]?)(\d{1,4})-(\d{1,2})-(\d{1,2})${TIME}${ZONE}\s*$`)
+
 export function timestampLiteral(node: TimestampLiteral): Expr {
-  const m = /^\s*([+-]?)(\d{1,4})-(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d*))?(?:\s*([+-]\d{1,2}:\d{2}|[A-Za-z][\w/+-]*))?\s*$/.exec(node.text)
+  const m = TIMESTAMP_TEXT.exec(node.text)
   if (!m) throw oraError(1861, [], node.start)
   const day = checkedDate(m, node.start)
   if (Number(m[5]) > 23) throw oraError(1850, [], node.start)
@@ -131,7 +164,12 @@ export function zoneName(text: string, offset: number): string {
 
 const DS_FIELDS = ['DAY', 'HOUR', 'MINUTE', 'SECOND'] as const
 const FIELD_MAX: Readonly<Record<string, number>> = { HOUR: 23, MINUTE: 59, SECOND: 59 }
-const MICROSECONDS: Readonly<Record<string, bigint>> = { DAY: 86_400_000_000n, HOUR: 3_600_000_000n, MINUTE: 60_000_000n, SECOND: 1_000_000n }
+const MICROSECONDS: Readonly<Record<string, bigint>> = {
+  DAY: 86_400_000_000n,
+  HOUR: 3_600_000_000n,
+  MINUTE: 60_000_000n,
+  SECOND: 1_000_000n
+}
 
 export function intervalLiteral(node: IntervalLiteral): Expr {
   const precision = node.fromPrecision ?? 2
@@ -159,7 +197,8 @@ export function intervalLiteral(node: IntervalLiteral): Expr {
   fields.forEach((field, i) => {
     const [whole, fraction = ''] = parts[i + 1].split('.')
     if (i === 0 && whole.replace(/^0+/, '').length > precision) throw oraError(1873, [], node.start)
-    if (i > 0 && Number(whole) > FIELD_MAX[field]) throw oraError(field === 'HOUR' ? 1850 : field === 'MINUTE' ? 1851 : 1852, [], node.start)
+    if (i > 0 && Number(whole) > FIELD_MAX[field])
+      throw oraError(field === 'HOUR' ? 1850 : field === 'MINUTE' ? 1851 : 1852, [], node.start)
     micros += BigInt(whole || '0') * MICROSECONDS[field]
     if (/[1-9]/.test(fraction.slice(6))) refuse('a fraction of a second finer than microseconds', node.start)
     if (fraction) micros += BigInt(fraction.slice(0, 6).padEnd(6, '0'))
@@ -168,7 +207,8 @@ export function intervalLiteral(node: IntervalLiteral): Expr {
   const rest = micros % MICROSECONDS.DAY
   const s = sign < 0 ? '-' : ''
   return {
-    ...base, type: { kind: 'INTERVAL_DS', precision, secondPrecision: node.secondPrecision ?? 6 },
+    ...base,
+    type: { kind: 'INTERVAL_DS', precision, secondPrecision: node.secondPrecision ?? 6 },
     sql: `'${s}${days} days ${s}${rest} microseconds'::interval`
   }
 }

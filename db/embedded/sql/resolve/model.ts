@@ -67,12 +67,29 @@ export interface Scope {
   /** NEXTVAL/CURRVAL columns of the block, by sequence. */
   readonly sequences?: ReadonlyMap<string, Expr>
   /** Hierarchical query: how PRIOR x and CONNECT_BY_ROOT x are computed here. */
-  readonly hierarchy?: { prior?(operand: ExprNode): Expr; root?(operand: ExprNode): Expr; path?(operand: ExprNode, separator: ExprNode, span: Span): Expr }
+  readonly hierarchy?: {
+    prior?(operand: ExprNode): Expr
+    root?(operand: ExprNode): Expr
+    path?(operand: ExprNode, separator: ExprNode, span: Span): Expr
+  }
 }
 
 export type Clause =
-  | 'select' | 'where' | 'on' | 'group by' | 'having' | 'order by' | 'connect by' | 'start with' | 'aggregate' | 'window'
-  | 'values' | 'set' | 'returning' | 'limit' | 'ddl'
+  | 'select'
+  | 'where'
+  | 'on'
+  | 'group by'
+  | 'having'
+  | 'order by'
+  | 'connect by'
+  | 'start with'
+  | 'aggregate'
+  | 'window'
+  | 'values'
+  | 'set'
+  | 'returning'
+  | 'limit'
+  | 'ddl'
 
 /** Where an expression stands. */
 export interface Env {

@@ -13,8 +13,9 @@ const MAX_SYNONYMS = 16
 /** What a name stands for, synonyms followed, without any privilege check. ORA-00980, ORA-01775. */
 export function findObject(name: QualifiedName, context: TranslateContext, catalog: Catalog): Table | View | Sequence | undefined {
   const object = name.object.name
-  let found = name.schema ? catalog.find(name.schema.name, object)
-    : catalog.find(context.schema, object) ?? catalog.find('PUBLIC', object) ?? catalog.find('SYS', object)
+  let found = name.schema
+    ? catalog.find(name.schema.name, object)
+    : (catalog.find(context.schema, object) ?? catalog.find('PUBLIC', object) ?? catalog.find('SYS', object))
   for (let i = 0; found?.kind === 'synonym'; i++) {
     if (i === MAX_SYNONYMS) throw oraError(1775, [], name.start)
     const target = catalog.find(found.targetOwner, found.targetName)
@@ -27,8 +28,14 @@ export function findObject(name: QualifiedName, context: TranslateContext, catal
 const isPublic = (o: Table | View | Sequence): boolean => o.kind === 'view' && o.system === true
 
 /** Raises ORA-00942 when the user holds nothing on the object, ORA-01031 when only other privileges. */
-export function requirePrivilege(o: Table | View | Sequence, privilege: DmlPrivilege, name: QualifiedName,
-  context: TranslateContext, catalog: Catalog, columns?: readonly string[]): void {
+export function requirePrivilege(
+  o: Table | View | Sequence,
+  privilege: DmlPrivilege,
+  name: QualifiedName,
+  context: TranslateContext,
+  catalog: Catalog,
+  columns?: readonly string[]
+): void {
   const has = (p: string, column?: string): boolean => catalog.hasObjectPrivilege(context.user, p, o.owner, o.name, column)
   if (has(privilege)) return
   if (privilege === 'SELECT' && (has('READ') || isPublic(o))) return
@@ -43,7 +50,9 @@ export function prepareUse(r: Resolver, o: Table | View | Sequence, name: Qualif
   if (o.kind === 'table' && o.temporary) r.before.push(`select ora.use_temporary(${o.id})`)
   if (o.kind !== 'view') return
   if (o.status === 'INVALID') throw oraError(4063, [`view "${o.owner}.${o.name}"`], name.start)
-  const differs = o.nls && Object.entries(o.nls).some(([key, value]) => key !== 'NLS_LENGTH_SEMANTICS' && r.context.nls[key as keyof NlsSettings] !== value)
+  const differs =
+    o.nls &&
+    Object.entries(o.nls).some(([key, value]) => key !== 'NLS_LENGTH_SEMANTICS' && r.context.nls[key as keyof NlsSettings] !== value)
   if (differs) refuse(`view ${o.owner}.${o.name}, whose text depends on NLS settings, under others than it was made with`, name.start)
 }
 

@@ -25,7 +25,13 @@ export function ordinalOf(node: ExprNode, count: number): number | undefined {
 }
 
 /** Of a query block. With DISTINCT every item must be in the select list: ORA-01791. */
-export function blockOrder(r: Resolver, items: readonly SortItem[], outputs: readonly OutputColumn[], scope: Scope, distinct: boolean): Sql[] {
+export function blockOrder(
+  r: Resolver,
+  items: readonly SortItem[],
+  outputs: readonly OutputColumn[],
+  scope: Scope,
+  distinct: boolean
+): Sql[] {
   const aliased = (name: string, offset: number): OutputColumn | undefined => {
     const found = outputs.filter((o) => o.aliased && o.name === name)
     if (new Set(found.map((o) => sqlKey(o.expr))).size > 1) throw oraError(960, [], offset)

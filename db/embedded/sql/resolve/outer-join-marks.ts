@@ -8,10 +8,19 @@ import type { Resolver, Scope } from './model'
 import { nullableColumn, nullableSources, ownColumn, pathText } from './scope'
 import { hasOuterJoinMark, ownNodes, some } from './walk'
 
-interface Marked { readonly item: number; readonly needs: ReadonlySet<number>; readonly condition: ConditionNode }
+interface Marked {
+  readonly item: number
+  readonly needs: ReadonlySet<number>
+  readonly condition: ConditionNode
+}
 
 /** Undefined when no condition is marked. ORA-01416, 01468, 01719, 01799, 25156. */
-export function outerJoinMarks(r: Resolver, items: readonly FromItem[], base: BaseScope, where: readonly ConditionNode[]): ResolvedFrom | undefined {
+export function outerJoinMarks(
+  r: Resolver,
+  items: readonly FromItem[],
+  base: BaseScope,
+  where: readonly ConditionNode[]
+): ResolvedFrom | undefined {
   const marked = where.filter(hasOuterJoinMark)
   if (marked.length === 0) return undefined
   if (items.some((i) => i.joined)) throw oraError(25156, [], marked[0].start)
@@ -20,9 +29,15 @@ export function outerJoinMarks(r: Resolver, items: readonly FromItem[], base: Ba
   // Without another table in any of its conditions there is nothing to join to: a plain filter.
   const outer = new Set(joins.filter((j) => j.needs.size > 0).map((j) => j.item))
   const plain = joins.filter((j) => !outer.has(j.item)).map((j) => stripMarks(j.condition))
-  const seen: FromItem[] = items.map((item, i) => (outer.has(i) ? { ...item, sources: nullableSources(item.sources), columns: item.columns.map(nullableColumn) } : item))
+  const seen: FromItem[] = items.map((item, i) =>
+    outer.has(i) ? { ...item, sources: nullableSources(item.sources), columns: item.columns.map(nullableColumn) } : item
+  )
   const whole = scopeOf(seen, base)
-  return { sql: chain(r, items, joins, outer, whole, marked[0].start), scope: whole, where: [...where.filter((c) => !hasOuterJoinMark(c)), ...plain] }
+  return {
+    sql: chain(r, items, joins, outer, whole, marked[0].start),
+    scope: whole,
+    where: [...where.filter((c) => !hasOuterJoinMark(c)), ...plain]
+  }
 }
 
 function itemOf(items: readonly FromItem[], scope: Scope, node: ColumnReference): number | undefined {
@@ -33,7 +48,8 @@ function itemOf(items: readonly FromItem[], scope: Scope, node: ColumnReference)
 }
 
 function markedJoin(condition: ConditionNode, items: readonly FromItem[], scope: Scope): Marked {
-  if (condition.type === 'or' || condition.type === 'in' || some(condition, (n) => n.type === 'or')) throw oraError(1719, [], condition.start)
+  if (condition.type === 'or' || condition.type === 'in' || some(condition, (n) => n.type === 'or'))
+    throw oraError(1719, [], condition.start)
   const marks = new Set<number>()
   const inside = new Set<object>()
   for (const node of ownNodes(condition)) {
@@ -58,7 +74,14 @@ function markedJoin(condition: ConditionNode, items: readonly FromItem[], scope:
 }
 
 /** Unmarked tables first, then each marked one once all that its conditions need is there. */
-function chain(r: Resolver, items: readonly FromItem[], joins: readonly Marked[], outer: ReadonlySet<number>, scope: Scope, offset: number): Sql {
+function chain(
+  r: Resolver,
+  items: readonly FromItem[],
+  joins: readonly Marked[],
+  outer: ReadonlySet<number>,
+  scope: Scope,
+  offset: number
+): Sql {
   const placed = new Set<number>()
   let made: Sql | undefined
   items.forEach((item, i) => {

@@ -1,7 +1,8 @@
 /** PIVOT and UNPIVOT. Source: SQL Language Reference, SELECT, "pivot_clause", "unpivot_clause". */
-import { isAggregateCall } from '../aggregates/names'
+
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
+import { isAggregateCall } from '../aggregates/names'
 import { type Expr, joinSql, quoteLiteral, type Sql, sql } from '../expr'
 import type { PivotTable } from '../tree'
 import type { OraType } from '../types'
@@ -11,8 +12,8 @@ import { comparable } from './compare'
 import { type BaseScope, derivedItem, type FromItem, scopeOf } from './from-item'
 import type { Env, Resolver, ScopeColumn } from './model'
 import { FILLER, ownColumn } from './scope'
-import { ownNodes } from './walk'
 import { armsType } from './unify'
+import { ownNodes } from './walk'
 
 export function pivotTable(r: Resolver, node: PivotTable, base: BaseScope, table: FromItem): FromItem {
   if (node.xml) refuse('PIVOT XML', node.start)
@@ -38,7 +39,13 @@ function pivot(r: Resolver, node: PivotTable, base: BaseScope, table: FromItem):
       const column = n.type === 'column' ? ownColumn(scope, n.path) : undefined
       if (column) used.add(column)
     }
-    return { call, alias, rule: aggregateRule(call), args: call.args.map((a) => r.expression(a.value, env)), order: (call.withinGroup ?? []).map((s) => r.expression(s.value, env)) }
+    return {
+      call,
+      alias,
+      rule: aggregateRule(call),
+      args: call.args.map((a) => r.expression(a.value, env)),
+      order: (call.withinGroup ?? []).map((s) => r.expression(s.value, env))
+    }
   })
   const groups = table.columns.filter((c) => !used.has(c))
   const outputs: ScopeColumn[] = groups.map((c) => c)
@@ -46,22 +53,39 @@ function pivot(r: Resolver, node: PivotTable, base: BaseScope, table: FromItem):
     if (value.items.length !== pivoted.length) throw oraError(56901, [], node.start)
     const values = value.items.map((item) => r.expression(item, env))
     for (const v of values) if (!v.constant) throw oraError(56901, [], v.span.start)
-    const filter = joinSql(values.map((v, i) => {
-      const pair = comparable(r, pivoted[i].expr, v)
-      return sql`${pair.left} = ${pair.right}`
-    }), ' and ')
+    const filter = joinSql(
+      values.map((v, i) => {
+        const pair = comparable(r, pivoted[i].expr, v)
+        return sql`${pair.left} = ${pair.right}`
+      }),
+      ' and '
+    )
     const label = value.alias?.name ?? value.items.map((item) => pivotLabel(r.text.slice(item.start, item.end), item)).join('_')
     for (const a of aggregates) {
       const input = aggregateInput(r, a.call, env, a.args, a.order, (fn) => sql`${fn} filter (where ${filter})`, false)
       outputs.push({ name: a.alias ? `${label}_${a.alias.name}` : label, expr: { ...a.rule.build(input), span: FILLER } })
     }
   }
-  const group: Sql = groups.length > 0 ? sql` group by ${joinSql(groups.map((c) => c.expr.sql), ', ')}` : ''
-  return derivedItem(r, sql`select ${joinSql(outputs.map((o) => o.expr.sql), ', ')} from ${table.sql}${group}`, outputs, node.alias?.name)
+  const group: Sql =
+    groups.length > 0
+      ? sql` group by ${joinSql(
+          groups.map((c) => c.expr.sql),
+          ', '
+        )}`
+      : ''
+  return derivedItem(
+    r,
+    sql`select ${joinSql(
+      outputs.map((o) => o.expr.sql),
+      ', '
+    )} from ${table.sql}${group}`,
+    outputs,
+    node.alias?.name
+  )
 }
 /** A text literal names its column with its quotes and as written, anything else as an expression does. */
 const pivotLabel = (text: string, item: { readonly type: string }): string =>
-  (item.type === 'string' ? text : labelText(text, { start: 0, end: text.length }))
+  item.type === 'string' ? text : labelText(text, { start: 0, end: text.length })
 
 function unpivot(r: Resolver, node: PivotTable, table: FromItem): FromItem {
   const width = node.valueColumns.length
@@ -76,7 +100,13 @@ function unpivot(r: Resolver, node: PivotTable, table: FromItem): FromItem {
     if (columns.length !== width) throw oraError(56901, [], node.start)
     const given = (value.as ?? []).map((n) => r.expression(n, { scope: scopeOf([], { commonTables: [] }), clause: 'limit' }))
     const written = columns.map((c) => c.name).join('_')
-    const fallback = (): Expr => ({ type: { kind: 'VARCHAR2', size: Buffer.byteLength(written), unit: 'BYTE' }, sql: quoteLiteral(written), nullable: false, span: FILLER, constant: true })
+    const fallback = (): Expr => ({
+      type: { kind: 'VARCHAR2', size: Buffer.byteLength(written), unit: 'BYTE' },
+      sql: quoteLiteral(written),
+      nullable: false,
+      span: FILLER,
+      constant: true
+    })
     const names = node.forColumns.map((_, i) => given[i] ?? fallback())
     return { names, columns }
   })
@@ -84,10 +114,20 @@ function unpivot(r: Resolver, node: PivotTable, table: FromItem): FromItem {
   const nameTypes = node.forColumns.map((_, i) => type((row) => row.names[i]))
   const valueTypes = node.valueColumns.map((_, i) => type((row) => row.columns[i].expr))
   const u = r.alias('u')
-  const lists = rows.map((row) => sql`(${joinSql([
-    ...row.names.map((n, i) => r.convert(n, nameTypes[i]).sql), ...row.columns.map((c, i) => r.convert(c.expr, valueTypes[i]).sql)], ', ')})`)
+  const lists = rows.map(
+    (row) =>
+      sql`(${joinSql(
+        [...row.names.map((n, i) => r.convert(n, nameTypes[i]).sql), ...row.columns.map((c, i) => r.convert(c.expr, valueTypes[i]).sql)],
+        ', '
+      )})`
+  )
   const labels = [...nameTypes.map((_, i) => `k${i + 1}`), ...valueTypes.map((_, i) => `v${i + 1}`)]
-  const filter: Sql = node.includeNulls ? '' : sql` where (${joinSql(valueTypes.map((_, i) => `${u}.v${i + 1} is not null`), ' or ')})`
+  const filter: Sql = node.includeNulls
+    ? ''
+    : sql` where (${joinSql(
+        valueTypes.map((_, i) => `${u}.v${i + 1} is not null`),
+        ' or '
+      )})`
   const plain = (t: OraType, made: string, nullable: boolean): Expr => ({ type: t, sql: made, nullable, span: FILLER })
   const outputs: ScopeColumn[] = [
     ...table.columns.filter((c) => !used.has(c)),
@@ -95,5 +135,13 @@ function unpivot(r: Resolver, node: PivotTable, table: FromItem): FromItem {
     ...node.valueColumns.map((n, i) => ({ name: n.name, expr: plain(valueTypes[i], `${u}.v${i + 1}`, true) }))
   ]
   const from = sql`${table.sql} cross join lateral (values ${joinSql(lists, ', ')}) as ${u}(${labels.join(', ')})`
-  return derivedItem(r, sql`select ${joinSql(outputs.map((o) => o.expr.sql), ', ')} from ${from}${filter}`, outputs, node.alias?.name)
+  return derivedItem(
+    r,
+    sql`select ${joinSql(
+      outputs.map((o) => o.expr.sql),
+      ', '
+    )} from ${from}${filter}`,
+    outputs,
+    node.alias?.name
+  )
 }

@@ -34,8 +34,13 @@ function plainTable(r: Resolver, node: CommonTable, base: BaseScope): { readonly
   const made = r.query(node.query, { outer: { sources: [], columns: [], ...base } })
   if (node.columns.length > 0 && node.columns.length !== made.columns.length) throw oraError(32038, [], node.columns[0].start)
   const alias = r.alias('w')
-  const columns = made.exprs.map((e, i): ScopeColumn => ({ name: node.columns[i]?.name ?? made.columns[i].name, expr: outputColumn(e, '') }))
-  return { sql: sql`${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')}) as (${made.sql})`, source: { name: node.name.name, alias, columns } }
+  const columns = made.exprs.map(
+    (e, i): ScopeColumn => ({ name: node.columns[i]?.name ?? made.columns[i].name, expr: outputColumn(e, '') })
+  )
+  return {
+    sql: sql`${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')}) as (${made.sql})`,
+    source: { name: node.name.name, alias, columns }
+  }
 }
 
 /** Body with the ORDER BY, row limit and FOR UPDATE of `node`. */
@@ -52,7 +57,9 @@ function resolveBody(r: Resolver, body: QueryBody, node: QueryNode, base: BaseSc
   const q = r.alias('q')
   const names = outputs.map((_, i) => `c${i + 1}`)
   const ordered = printSelect({
-    items: names.map((n) => `${q}.${n}`), from: sql`(${made.sql}) as ${q}(${names.join(', ')})`, orderBy,
+    items: names.map((n) => `${q}.${n}`),
+    from: sql`(${made.sql}) as ${q}(${names.join(', ')})`,
+    orderBy,
     ...(limit.percent ? {} : { limit: limit.limit, offset: limit.offset, ties: limit.ties })
   })
   return { ...made, sql: limit.percent ? percentOf(r, ordered, names.length, limit) : ordered }

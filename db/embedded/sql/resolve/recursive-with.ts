@@ -14,6 +14,7 @@ import type { BaseScope } from './from-item'
 import type { CommonTableSource, Resolver, ScopeColumn } from './model'
 import { EMPTY_SCOPE, FILLER } from './scope'
 import { resolveBlock } from './select-block'
+import { columnNames, derived, printSelect } from './select-parts'
 import { setOperand } from './set-operation'
 import { sortSql } from './sort'
 import { commonType } from './unify'
@@ -50,14 +51,18 @@ export function recursiveTable(r: Resolver, node: CommonTable, base: BaseScope):
   if (anchor.columns.length !== node.columns.length) throw oraError(32038, [], node.columns[0].start)
   const alias = r.alias('w')
   const types = anchor.exprs.map((e) => openType(e.type))
-  const columns = node.columns.map((c, i): ScopeColumn => ({ name: c.name, expr: { type: types[i], sql: '', nullable: true, span: FILLER } }))
+  const columns = node.columns.map(
+    (c, i): ScopeColumn => ({ name: c.name, expr: { type: types[i], sql: '', nullable: true, span: FILLER } })
+  )
   const q = r.alias('q')
   const first = types.map((t, i) => sql`${q}.c${String(i + 1)}::${PG_TYPE[t.kind]}`)
   const carried = [...(node.cycle ? cycleMark(node, first) : loopCheck(first)), ...searchPath(node, first)]
 
   let readAs: string | undefined
   const inner: CommonTableSource = {
-    name: node.name.name, alias, columns,
+    name: node.name.name,
+    alias,
+    columns,
     onRead: (as, offset) => {
       if (readAs !== undefined) throw oraError(32042, [], offset)
       readAs = as
@@ -70,11 +75,15 @@ export function recursiveTable(r: Resolver, node: CommonTable, base: BaseScope):
   }
   const scope: BaseScope = { ...base, commonTables: [inner, ...base.commonTables] }
   const plain: QueryNode = { type: 'query', with: [], body: child, orderBy: [], start: child.start, end: child.end }
-  const made = resolveBlock(r, child, plain, scope, { outer: { ...EMPTY_SCOPE, ...scope }, project, also: () => (node.cycle ? [`not ${readAs!}.dup`] : []) })
-  const names = [...columns.map((_, i) => `c${i + 1}`), ...carried.map((c) => c.name)].join(', ')
+  const made = resolveBlock(r, child, plain, scope, {
+    outer: { ...EMPTY_SCOPE, ...scope },
+    project,
+    also: () => (node.cycle ? [`not ${readAs!}.dup`] : [])
+  })
+  const names = [...columnNames(columns.length), ...carried.map((c) => c.name)].join(', ')
+  const anchorTerm = printSelect({ items: [...first, ...carried.map((c) => c.first)], from: derived(anchor.sql, q, columns.length) })
   return {
-    sql: sql`${alias}(${names}) as (select ${joinSql([...first, ...carried.map((c) => c.first)], ', ')} from (${anchor.sql}) as ${q}(${
-      columns.map((_, i) => `c${i + 1}`).join(', ')}) union all ${made.sql})`,
+    sql: sql`${alias}(${names}) as (${anchorTerm} union all ${made.sql})`,
     source: outerSource(r, node, alias, columns)
   }
 }
@@ -85,14 +94,23 @@ function members(node: CommonTable): { readonly anchorBody: QueryBody; readonly 
   if (body.type !== 'set' || body.operator !== 'UNION ALL' || reads(body.left, node.name.name)) throw oraError(32040, [], node.start)
   if (node.query.orderBy.length > 0 || node.query.fetch || node.query.offset) refuse('ORDER BY in a recursive WITH', node.start)
   const child = singleBlock(body.right)
-  if (!child || child.distinct || child.groupBy.length > 0 || child.connectBy || hasAggregate(child.items) || usesRownum([child.items, child.where])) {
+  if (
+    !child ||
+    child.distinct ||
+    child.groupBy.length > 0 ||
+    child.connectBy ||
+    hasAggregate(child.items) ||
+    usesRownum([child.items, child.where])
+  ) {
     return refuse('this form of recursive WITH', body.right.start)
   }
   return { anchorBody: body.left, child }
 }
 function singleBlock(body: QueryBody): SelectBlock | undefined {
   if (body.type === 'select') return body
-  return body.type === 'query' && body.with.length === 0 && body.orderBy.length === 0 && !body.fetch && !body.offset ? singleBlock(body.body) : undefined
+  return body.type === 'query' && body.with.length === 0 && body.orderBy.length === 0 && !body.fetch && !body.offset
+    ? singleBlock(body.body)
+    : undefined
 }
 
 /** The anchor's type without its bounds, which later rows may exceed. */
@@ -118,7 +136,11 @@ function loopCheck(first: readonly Sql[]): Carried[] {
     { name: 'earlier', first: rowText(first), next: (v, p) => sql`case when ${turn(p)} then ${rowText(v)} else ${p}.earlier end` },
     { name: 'steps', first: '0', next: (_, p) => `case when ${turn(p)} then 0 else ${p}.steps + 1 end` },
     { name: 'until', first: '1', next: (_, p) => `case when ${turn(p)} then ${p}.until * 2 else ${p}.until end` },
-    { name: 'dup', first: 'false', next: (v, p) => sql`case when ${p}.earlier = ${rowText(v)} then ora.raise_boolean(32044) else false end` }
+    {
+      name: 'dup',
+      first: 'false',
+      next: (v, p) => sql`case when ${p}.earlier = ${rowText(v)} then ora.raise_boolean(32044) else false end`
+    }
   ]
 }
 
@@ -146,10 +168,18 @@ function searchPath(node: CommonTable, first: readonly Sql[]): Carried[] {
     if (item.value.type !== 'column' || item.value.path.length !== 1) throw oraError(904, ['SEARCH'], item.start)
     return { item, at: position(node, item.value.path[0]) }
   })
-  const order = (values: readonly Sql[]): Sql => joinSql(sorted.map(({ item, at }) => sortSql(values[at], item)), ', ')
+  const order = (values: readonly Sql[]): Sql =>
+    joinSql(
+      sorted.map(({ item, at }) => sortSql(values[at], item)),
+      ', '
+    )
   return [
     { name: 'depth', first: '1', next: (_, p) => `${p}.depth + 1` },
-    { name: 'path', first: sql`array[row_number() over (order by ${order(first)})]`, next: (v, p) => sql`${p}.path || row_number() over (partition by ${p}.path order by ${order(v)})` }
+    {
+      name: 'path',
+      first: sql`array[row_number() over (order by ${order(first)})]`,
+      next: (v, p) => sql`${p}.path || row_number() over (partition by ${p}.path order by ${order(v)})`
+    }
   ]
 }
 
@@ -159,19 +189,32 @@ function outerSource(r: Resolver, node: CommonTable, alias: string, columns: rea
   if (!search && !cycle) return { name: node.name.name, alias, columns }
   const extra: { column: ScopeColumn; sql: Sql }[] = []
   if (search) {
-    const sorted = search.by.map((item) => sortSql(`${alias}.c${position(node, (item.value as { path: readonly { name: string; start: number }[] }).path[0]) + 1}`, item))
+    const sorted = search.by.map((item) =>
+      sortSql(`${alias}.c${position(node, (item.value as { path: readonly { name: string; start: number }[] }).path[0]) + 1}`, item)
+    )
     const order = search.depthFirst ? sql`${alias}.path` : sql`${alias}.depth, ${joinSql(sorted, ', ')}`
-    extra.push({ column: { name: search.set.name, expr: { type: NUMBER, sql: '', nullable: false, span: FILLER } }, sql: sql`(row_number() over (order by ${order}))::numeric` })
+    extra.push({
+      column: { name: search.set.name, expr: { type: NUMBER, sql: '', nullable: false, span: FILLER } },
+      sql: sql`(row_number() over (order by ${order}))::numeric`
+    })
   }
   if (cycle) {
     const [to, otherwise] = [cycle.to, cycle.otherwise].map((n) => r.expression(n, { scope: EMPTY_SCOPE, clause: 'limit' }))
     const type = commonType(to.type, otherwise.type)
     if (!type) throw inconsistent(typeName(to.type), otherwise.type, otherwise.span.start)
     extra.push({
-      column: { name: cycle.set.name, expr: { type: { ...VARCHAR2, size: 1, unit: 'BYTE' } as OraType, sql: '', nullable: false, span: FILLER } },
+      column: {
+        name: cycle.set.name,
+        expr: { type: { ...VARCHAR2, size: 1, unit: 'BYTE' } as OraType, sql: '', nullable: false, span: FILLER }
+      },
       sql: sql`case when ${alias}.dup then ${r.convert(to, type).sql} else ${r.convert(otherwise, type).sql} end`
     })
   }
   const items = [...columns.map((_, i) => `${alias}.c${i + 1}`), ...extra.map((e) => e.sql)]
-  return { name: node.name.name, alias, columns: [...columns, ...extra.map((e) => e.column)], wrapper: sql`select ${joinSql(items, ', ')} from ${alias}` }
+  return {
+    name: node.name.name,
+    alias,
+    columns: [...columns, ...extra.map((e) => e.column)],
+    wrapper: sql`select ${joinSql(items, ', ')} from ${alias}`
+  }
 }

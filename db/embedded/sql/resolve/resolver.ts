@@ -21,7 +21,12 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
   const before: Sql[] = []
   const after: Sql[] = []
   const r: Resolver = {
-    text, context, catalog, ddl, before, after,
+    text,
+    context,
+    catalog,
+    ddl,
+    before,
+    after,
     alias: (prefix) => `${prefix}${++aliases}`,
     expression: (node, env) => expression(r, node, env),
     condition: (node, env) => condition(r, node, env),
@@ -32,8 +37,12 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
       const type = context.bindTypes?.[node.index] ?? VARCHAR2
       const kind = type.kind === 'NULL' ? VARCHAR2 : type
       return {
-        type: kind, sql: [{ param: node.index, type: kind }, `::${PG_TYPE[kind.kind]}`], nullable: true,
-        span: { start: node.start, end: node.end }, origin: { is: 'bind', bind: node.index }, constant: true
+        type: kind,
+        sql: [{ param: node.index, type: kind }, `::${PG_TYPE[kind.kind]}`],
+        nullable: true,
+        span: { start: node.start, end: node.end },
+        origin: { is: 'bind', bind: node.index },
+        constant: true
       }
     },
     sequence: (node, env) => sequenceValue(r, node, env),

@@ -5,7 +5,7 @@ import type { QueryNode } from '../tree'
 import { NUMBER } from '../types'
 import type { Env, Resolver, Scope } from './model'
 import { EMPTY_SCOPE } from './scope'
-import type { SelectParts } from './select-parts'
+import { columnNames, derived, printSelect, type SelectParts } from './select-parts'
 
 export interface RowLimit extends Pick<SelectParts, 'limit' | 'offset' | 'ties'> {
   /** FETCH … PERCENT: a share of all rows. */
@@ -17,22 +17,28 @@ export function rowLimit(r: Resolver, node: QueryNode, outer: Scope | undefined)
   const env: Env = { scope: { ...EMPTY_SCOPE, outer }, clause: 'limit' }
   const number = (n: NonNullable<QueryNode['offset']>): Sql => r.convert(r.expression(n, env), NUMBER).sql
   // NULL gives no rows; a negative number counts as 0.
-  const offset: Sql | undefined = node.offset && sql`least(greatest(floor(coalesce(${number(node.offset)}, 9223372036854775807)), 0), 9223372036854775807)::bigint`
+  const offset: Sql | undefined =
+    node.offset && sql`least(greatest(floor(coalesce(${number(node.offset)}, 9223372036854775807)), 0), 9223372036854775807)::bigint`
   const { fetch } = node
   if (!fetch) return { offset }
   if (fetch.percent) {
     if (fetch.ties) refuse('FETCH … PERCENT … WITH TIES', fetch.start)
     return { offset, percent: sql`greatest(coalesce(${fetch.count ? number(fetch.count) : '1::numeric'}, 0), 0)` }
   }
-  const limit = sql`least(greatest(floor(coalesce(${fetch.count ? number(fetch.count) : '1::numeric'}, 0)), 0), 9223372036854775807)::bigint`
+  const count = fetch.count ? number(fetch.count) : '1::numeric'
+  const limit = sql`least(greatest(floor(coalesce(${count}, 0)), 0), 9223372036854775807)::bigint`
   return { offset, limit, ties: fetch.ties && node.orderBy.length > 0 }
 }
 
 /** FETCH FIRST p PERCENT: ceil(p % of all rows), counted over the finished, ordered query. */
 export function percentOf(r: Resolver, query: Sql, width: number, limit: RowLimit): Sql {
   const [q, p] = [r.alias('q'), r.alias('q')]
-  const names = Array.from({ length: width }, (_, i) => `c${i + 1}`)
+  const numbered = sql`select ${q}.*, row_number() over () as rn, count(*) over () as cnt from ${derived(query, q, width)}`
   const skipped = limit.offset ?? '0'
-  return sql`select ${names.map((n, i) => `${i > 0 ? ', ' : ''}${p}.${n}`)} from (select ${q}.*, row_number() over () as rn, count(*) over () as cnt from (${
-    query}) as ${q}(${names.join(', ')})) as ${p} where ${p}.rn > ${skipped} and ${p}.rn <= ${skipped} + ceil(${p}.cnt * ${limit.percent!} / 100) order by ${p}.rn`
+  return printSelect({
+    items: columnNames(width).map((n) => `${p}.${n}`),
+    from: sql`(${numbered}) as ${p}`,
+    where: [sql`${p}.rn > ${skipped}`, sql`${p}.rn <= ${skipped} + ceil(${p}.cnt * ${limit.percent!} / 100)`],
+    orderBy: [`${p}.rn`]
+  })
 }

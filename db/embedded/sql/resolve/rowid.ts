@@ -26,7 +26,9 @@ export function rowidExpr(node: PseudoColumn, env: Env): Expr {
   if (env.clause === 'ddl') refuse('ROWID in an expression of DDL', node.start)
   const rowid = findRowid(env.scope, node)
   return {
-    type: { kind: 'ROWID' }, sql: sql`ora.rowid(${String(rowid.object)}, ${rowid.ctid}, ${rowid.xmin})`, nullable: false,
+    type: { kind: 'ROWID' },
+    sql: sql`ora.rowid(${String(rowid.object)}, ${rowid.ctid}, ${rowid.xmin})`,
+    nullable: false,
     span: { start: node.start, end: node.end }
   }
 }
@@ -41,5 +43,6 @@ export function rowidComparison(r: Resolver, node: Comparison, env: Env): Sql | 
   if (!value.constant || !(isText(value.type) || value.type.kind === 'ROWID')) return undefined
   const rowid = findRowid(env.scope, pseudo)
   const text = value.sql
-  return sql`(${rowid.ctid} = ora.rowid_ctid(${text}) and ${rowid.xmin} = ora.rowid_xmin(${text}) and ora.rowid_object(${text}) = ${String(rowid.object)})`
+  const place = sql`${rowid.ctid} = ora.rowid_ctid(${text}) and ${rowid.xmin} = ora.rowid_xmin(${text})`
+  return sql`(${place} and ora.rowid_object(${text}) = ${String(rowid.object)})`
 }

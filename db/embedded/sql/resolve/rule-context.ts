@@ -6,8 +6,12 @@ import type { Resolver } from './model'
 /** `guarded` when PostgreSQL would evaluate the call while planning: nothing in it reads a row. */
 export function ruleContext(r: Resolver, args: readonly Expr[], span: Span, options?: RuleContext['options']): RuleContext {
   return {
-    nls: r.context.nls, user: r.context.user, schema: r.context.schema, span: { start: span.start, end: span.end },
-    guarded: !r.ddl && args.every((a) => a.constant === true), options,
+    nls: r.context.nls,
+    user: r.context.user,
+    schema: r.context.schema,
+    span: { start: span.start, end: span.end },
+    guarded: !r.ddl && args.every((a) => a.constant === true),
+    options,
     convert: (e, to) => r.convert(e, to)
   }
 }

@@ -36,7 +36,10 @@ export function ownColumn(scope: Scope, path: readonly Name[]): ScopeColumn | un
 }
 
 /** The nearest scope that knows the column, inside out; undefined when none does. */
-export function findColumn(scope: Scope | undefined, path: readonly Name[]): { readonly column: ScopeColumn; readonly scope: Scope } | undefined {
+export function findColumn(
+  scope: Scope | undefined,
+  path: readonly Name[]
+): { readonly column: ScopeColumn; readonly scope: Scope } | undefined {
   for (let s = scope; s; s = s.outer) {
     const column = ownColumn(s.grouping ? s.grouping.inner : s, path)
     if (column) return { column, scope: s }
@@ -92,7 +95,8 @@ export function rebase(scope: Scope, alias: string): { readonly items: readonly 
   const movedSql = (s: Sql): Sql => moved({ type: { kind: 'NULL' }, sql: s, nullable: true, span: FILLER }).sql
   const column = (c: ScopeColumn): ScopeColumn => ({ ...c, expr: moved(c.expr) })
   const sources = scope.sources.map((s) => ({
-    ...s, columns: s.columns.map(column),
+    ...s,
+    columns: s.columns.map(column),
     rowid: s.rowid && { object: s.rowid.object, ctid: movedSql(s.rowid.ctid), xmin: movedSql(s.rowid.xmin) }
   }))
   const columns = scope.columns.map(column)

@@ -2,10 +2,11 @@
  * One query block: FROM and WHERE, then grouping, select list, DISTINCT, ORDER BY, row limit. Where Oracle's order
  * of evaluation is not PostgreSQL's (ROWNUM, NEXTVAL, nested aggregates), the inner part becomes a derived table.
  */
-import { isAggregateCall } from '../aggregates/names'
+
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { type Expr, sql, type Sql } from '../expr'
+import { isAggregateCall } from '../aggregates/names'
+import { type Expr, type Sql, sql } from '../expr'
 import type { ColumnInfo } from '../statement'
 import type { QueryNode, SelectBlock, SelectItem, SequenceReference } from '../tree'
 import { NUMBER } from '../types'
@@ -13,8 +14,8 @@ import { columnLabel } from './column-label'
 import { requireSortable } from './compare'
 import { hierarchicalFrom } from './connect-by'
 import { lockingClause } from './for-update'
-import type { BaseScope } from './from-item'
 import { resolveFrom } from './from'
+import type { BaseScope } from './from-item'
 import { hasNestedAggregate, resolveGrouping } from './grouping'
 import type { Env, Grouping, QueryOptions, ResolvedQuery, Resolver, Scope } from './model'
 import { blockOrder, type OutputColumn } from './order-by'
@@ -39,7 +40,9 @@ export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, 
   const nested = grouped && (hasNestedAggregate(block.items) || hasNestedAggregate(order))
   const inner: Sql[] = []
   const alias = nested ? r.alias('q') : ''
-  const scope = grouped ? { ...stage.scope, grouping: nested ? outerGrouping(grouped.grouping, inner, alias) : grouped.grouping } : stage.scope
+  const scope = grouped
+    ? { ...stage.scope, grouping: nested ? outerGrouping(grouped.grouping, inner, alias) : grouped.grouping }
+    : stage.scope
 
   const outputs = block.items.flatMap((item) => selectItem(r, item, scope, options))
   if (block.distinct) for (const o of outputs) requireSortable(o.expr)
@@ -48,10 +51,21 @@ export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, 
   const orderBy = blockOrder(r, order, outputs, scope, block.distinct)
   const limit = rowLimit(r, query, base.outer)
   const lock = query.forUpdate && locking(r, block, query, stage, grouped !== undefined, options)
-  const source: Pick<SelectParts, 'from' | 'where' | 'groupBy' | 'having'> = { from: stage.from, where: stage.where, groupBy: grouped?.sql, having }
+  const source: Pick<SelectParts, 'from' | 'where' | 'groupBy' | 'having'> = {
+    from: stage.from,
+    where: stage.where,
+    groupBy: grouped?.sql,
+    having
+  }
   const items = options.project ? options.project(outputs.map((o) => o.expr)) : outputs.map((o) => o.expr.sql)
   const made = nested
-    ? printSelect({ distinct: block.distinct, items, from: sql`(${printSelect({ ...source, items: inner.length > 0 ? inner : ['1'] })}) as ${alias}`, orderBy, ...limitOf(limit, stage) })
+    ? printSelect({
+        distinct: block.distinct,
+        items,
+        from: sql`(${printSelect({ ...source, items: inner.length > 0 ? inner : ['1'] })}) as ${alias}`,
+        orderBy,
+        ...limitOf(limit, stage)
+      })
     : printSelect({ ...source, distinct: block.distinct, items, orderBy, ...limitOf(limit, stage), lock })
   return {
     sql: limit.percent ? percentOf(r, made, outputs.length, limit) : made,
@@ -78,8 +92,14 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
 
   const rownum = usesRownum(later)
   const sequences = blockSequences(block, query, options)
-  const reordered = block.distinct || block.groupBy.length > 0 || block.having !== undefined || orderBy.length > 0
-    || query.fetch !== undefined || query.offset !== undefined || some(block.items, (n) => isAnalyticCall(n) || (n.type === 'call' && isAggregateCall(n)))
+  const reordered =
+    block.distinct ||
+    block.groupBy.length > 0 ||
+    block.having !== undefined ||
+    orderBy.length > 0 ||
+    query.fetch !== undefined ||
+    query.offset !== undefined ||
+    some(block.items, (n) => isAnalyticCall(n) || (n.type === 'call' && isAggregateCall(n)))
   if (!rownum && sequences.length === 0 && !(limit && reordered)) return stage
   return wrap(r, stage, rownum, sequences)
 }
@@ -87,7 +107,8 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
 function blockSequences(block: SelectBlock, query: QueryNode, options: QueryOptions): SequenceReference[] {
   const found = [...sequenceReferences(block.items)]
   if (found.length === 0) return found
-  if (!options.sequences || block.distinct || block.groupBy.length > 0 || block.having || blockOrderItems(query).length > 0) throw oraError(2287, [], found[0].start)
+  if (!options.sequences || block.distinct || block.groupBy.length > 0 || block.having || blockOrderItems(query).length > 0)
+    throw oraError(2287, [], found[0].start)
   return found
 }
 
@@ -98,18 +119,32 @@ function wrap(r: Resolver, stage: Stage, rownum: boolean, references: readonly S
   const sequences = references.length > 0 ? sequenceColumns(r, references, alias) : undefined
   const items = [...moved.items, ...(rownum ? ['row_number() over () as rn'] : []), ...(sequences?.items ?? [])]
   const listed = items.length > 0 ? items : ['1']
-  const inner = printSelect({ items: [...listed.slice(0, -1), [listed[listed.length - 1], moved.late]], from: stage.from, where: stage.where, limit: stage.limit })
+  const inner = printSelect({
+    items: [...listed.slice(0, -1), [listed[listed.length - 1], moved.late]],
+    from: stage.from,
+    where: stage.where,
+    limit: stage.limit
+  })
   const number: Expr = { type: NUMBER, sql: `${alias}.rn::numeric`, nullable: false, span: FILLER, digits: { int: 19, frac: 0 } }
   return {
-    from: sql`(${inner}) as ${alias}`, where: [], wrapped: true,
-    scope: { ...moved.scope, pseudo: rownum ? { ...moved.scope.pseudo, ROWNUM: number } : moved.scope.pseudo, sequences: sequences?.columns }
+    from: sql`(${inner}) as ${alias}`,
+    where: [],
+    wrapped: true,
+    scope: {
+      ...moved.scope,
+      pseudo: rownum ? { ...moved.scope.pseudo, ROWNUM: number } : moved.scope.pseudo,
+      sequences: sequences?.columns
+    }
   }
 }
 
 /** The outer level of nested aggregates: sees nothing but what the inner level computed. */
 function outerGrouping(grouping: Grouping, inner: Sql[], alias: string): Grouping {
   return {
-    inner: grouping.inner, keys: new Map(), explicit: false, nested: grouping,
+    inner: grouping.inner,
+    keys: new Map(),
+    explicit: false,
+    nested: grouping,
     nest: (e) => {
       inner.push(sql`${e.sql} as a${String(inner.length + 1)}`)
       return { ...e, sql: `${alias}.a${inner.length}`, origin: undefined }
@@ -126,7 +161,8 @@ function selectItem(r: Resolver, item: SelectItem, scope: Scope, options: QueryO
   const visible = scope.grouping ? scope.grouping.inner : scope
   if (!item.qualifier && visible.sources.length === 0) throw oraError(936, [], item.start)
   const sources = item.qualifier ? [starSource(visible, item.qualifier)] : visible.sources
-  for (const s of sources) if (!s.object && new Set(s.columns.map((c) => c.name)).size < s.columns.length) throw oraError(918, [], item.start)
+  for (const s of sources)
+    if (!s.object && new Set(s.columns.map((c) => c.name)).size < s.columns.length) throw oraError(918, [], item.start)
   const columns = item.qualifier ? sources[0].columns.filter((c) => !c.hidden) : visible.columns
   return columns.map((c) => {
     const { grouping } = scope
@@ -140,6 +176,7 @@ function locking(r: Resolver, block: SelectBlock, query: QueryNode, stage: Stage
   const place = query.forUpdate!.start
   if (!options.top) throw oraError(907, [], place)
   if (block.distinct || grouped || query.fetch || query.offset) throw oraError(2014, [], place)
-  if (stage.wrapped || block.connectBy || some(block.items, isAnalyticCall)) refuse('FOR UPDATE with ROWNUM, ORDER BY under ROWNUM, CONNECT BY or analytic functions', place)
+  if (stage.wrapped || block.connectBy || some(block.items, isAnalyticCall))
+    refuse('FOR UPDATE with ROWNUM, ORDER BY under ROWNUM, CONNECT BY or analytic functions', place)
   return lockingClause(r, query.forUpdate!, stage.scope)
 }

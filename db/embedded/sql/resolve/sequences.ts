@@ -26,7 +26,11 @@ const keyOf = (s: Sequence): string => `${s.owner}\0${s.name}`
 const sequenceExpr = (made: Sql): Expr => ({ type: NUMBER, sql: made, nullable: false, span: FILLER, digits: { int: 28, frac: 0 } })
 
 /** What each sequence of a row yields, as select-list items under names of ours. */
-export function sequenceColumns(r: Resolver, references: readonly SequenceReference[], alias: string): { readonly items: readonly Sql[]; readonly columns: ReadonlyMap<string, Expr> } {
+export function sequenceColumns(
+  r: Resolver,
+  references: readonly SequenceReference[],
+  alias: string
+): { readonly items: readonly Sql[]; readonly columns: ReadonlyMap<string, Expr> } {
   const items: Sql[] = []
   const columns = new Map<string, Expr>()
   const sequences = new Map(references.map((n) => [keyOf(findSequence(r, n)), findSequence(r, n)]))

@@ -35,8 +35,10 @@ function combine(r: Resolver, node: SetOperation, left: ResolvedQuery, right: Re
   const exprs = left.exprs.map((a, i): Expr => {
     const b = right.exprs[i]
     const type = commonType(a.type, b.type)
-    if (!type || (type.kind === 'CLOB' && a.type.kind !== b.type.kind && a.type.kind !== 'NULL' && b.type.kind !== 'NULL')) throw oraError(1790, [], a.span.start)
-    const digits = a.digits && b.digits ? { int: Math.max(a.digits.int, b.digits.int), frac: Math.max(a.digits.frac, b.digits.frac) } : undefined
+    if (!type || (type.kind === 'CLOB' && a.type.kind !== b.type.kind && a.type.kind !== 'NULL' && b.type.kind !== 'NULL'))
+      throw oraError(1790, [], a.span.start)
+    const digits =
+      a.digits && b.digits ? { int: Math.max(a.digits.int, b.digits.int), frac: Math.max(a.digits.frac, b.digits.frac) } : undefined
     const e: Expr = { type, sql: '', nullable: a.nullable || b.nullable, span: a.span, digits }
     if (node.operator !== 'UNION ALL') requireSortable(e)
     return e

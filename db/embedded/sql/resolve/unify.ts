@@ -9,9 +9,9 @@ const isChar = (t: OraType): boolean => t.kind === 'VARCHAR2' || t.kind === 'CHA
 export function widerText(a: OraType, b: OraType): OraType {
   if (a.kind === 'CHAR' && b.kind === 'CHAR' && a.size === b.size && a.unit === b.unit) return a
   const size = (t: OraType): number | undefined => ('size' in t ? t.size : undefined)
-  const unit = (t: OraType): 'BYTE' | 'CHAR' => ('unit' in t ? t.unit ?? 'BYTE' : 'BYTE')
+  const unit = (t: OraType): 'BYTE' | 'CHAR' => ('unit' in t ? (t.unit ?? 'BYTE') : 'BYTE')
   const national = ('national' in a && a.national) || ('national' in b && b.national) || undefined
-  if (size(a) === undefined || size(b) === undefined) return national ? { ...VARCHAR2, national } as OraType : VARCHAR2
+  if (size(a) === undefined || size(b) === undefined) return national ? ({ ...VARCHAR2, national } as OraType) : VARCHAR2
   if (unit(a) === unit(b)) return { kind: 'VARCHAR2', size: Math.max(size(a)!, size(b)!), unit: unit(a), national }
   return { kind: 'VARCHAR2', size: Math.max(textSize(a), textSize(b)), unit: 'BYTE', national }
 }

@@ -1,6 +1,7 @@
 /** Walks over one query block of the parse tree; nested queries are other blocks and are not entered. */
-import type { ConditionNode, ExprNode, SequenceReference } from '../tree'
+
 import { isAggregateCall } from '../aggregates/names'
+import type { ConditionNode, ExprNode, SequenceReference } from '../tree'
 
 type Node = ExprNode | ConditionNode
 type Tree = Node | readonly Tree[] | object | null | undefined
@@ -26,9 +27,15 @@ export function some(tree: Tree, test: (node: Node) => boolean): boolean {
 export const usesRownum = (tree: Tree): boolean => some(tree, (n) => n.type === 'pseudo' && n.name === 'ROWNUM')
 
 /** Pseudocolumns and operators that only a hierarchical query has. */
-export const usesHierarchy = (tree: Tree): boolean => some(tree, (n) =>
-  (n.type === 'pseudo' && n.name !== 'ROWNUM' && n.name !== 'ROWID') || n.type === 'prior' || n.type === 'connect-by-root'
-  || (n.type === 'call' && n.path.length === 1 && n.path[0].name === 'SYS_CONNECT_BY_PATH'))
+export const usesHierarchy = (tree: Tree): boolean =>
+  some(
+    tree,
+    (n) =>
+      (n.type === 'pseudo' && n.name !== 'ROWNUM' && n.name !== 'ROWID') ||
+      n.type === 'prior' ||
+      n.type === 'connect-by-root' ||
+      (n.type === 'call' && n.path.length === 1 && n.path[0].name === 'SYS_CONNECT_BY_PATH')
+  )
 
 export const isAnalyticCall = (n: Node): boolean => n.type === 'call' && n.over !== undefined
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import * as oracledb from 'oracledb'
+import type * as oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../wire/test-server'
 import { readCases, runCase } from './run-case'

@@ -33,29 +33,40 @@ export function readCases(path: string): Case[] {
     text = []
     binds = []
   }
-  readFileSync(path, 'utf8').split('\n').forEach((line, i) => {
-    if (line.startsWith('# ')) title = line.slice(2)
-    else if (line.startsWith('=> ')) end(line.slice(3).trim())
-    else if (line.startsWith('as ') && text.length === 0 && /^as [A-Z]+$/.test(line)) user = line.slice(3)
-    else if (line.startsWith(':bind = ')) binds.push(JSON.parse(line.slice(8)))
-    else if (line.trim() === '') end()
-    else {
-      if (text.length === 0) start = i + 1
-      text.push(line)
-    }
-  })
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .forEach((line, i) => {
+      if (line.startsWith('# ')) title = line.slice(2)
+      else if (line.startsWith('=> ')) end(line.slice(3).trim())
+      else if (line.startsWith('as ') && text.length === 0 && /^as [A-Z]+$/.test(line)) user = line.slice(3)
+      else if (line.startsWith(':bind = ')) binds.push(JSON.parse(line.slice(8)))
+      else if (line.trim() === '') end()
+      else {
+        if (text.length === 0) start = i + 1
+        text.push(line)
+      }
+    })
   end()
   return cases
 }
 
-const plain = (v: unknown): unknown => (v instanceof Date ? v.toISOString().slice(0, 19).replace('T00:00:00', '').replace('T', ' ')
-  : v instanceof Buffer ? v.toString('hex') : v instanceof oracledb.IntervalDS ? `${v.days} ${v.hours}:${v.minutes}:${v.seconds}`
-  : v instanceof oracledb.IntervalYM ? `${v.years}-${v.months}` : v)
+const plain = (v: unknown): unknown =>
+  v instanceof Date
+    ? v.toISOString().slice(0, 19).replace('T00:00:00', '').replace('T', ' ')
+    : v instanceof Buffer
+      ? v.toString('hex')
+      : v instanceof oracledb.IntervalDS
+        ? `${v.days} ${v.hours}:${v.minutes}:${v.seconds}`
+        : v instanceof oracledb.IntervalYM
+          ? `${v.years}-${v.months}`
+          : v
 
 /** What came of it, in the notation of the file that the expectation is written in. */
 export async function runCase(c: oracledb.Connection, one: Case): Promise<string> {
   let result: oracledb.Result<unknown[]>
-  const out = [...one.sql.matchAll(/\binto\s+((?::\w+(?:\s*,\s*)?)+)\s*$/gi)].flatMap((m) => m[1].split(',').map(() => ({ dir: oracledb.BIND_OUT, type: oracledb.STRING })))
+  const out = [...one.sql.matchAll(/\binto\s+((?::\w+(?:\s*,\s*)?)+)\s*$/gi)].flatMap((m) =>
+    m[1].split(',').map(() => ({ dir: oracledb.BIND_OUT, type: oracledb.STRING }))
+  )
   try {
     result = await c.execute<unknown[]>(one.sql, [...one.binds, ...out] as oracledb.BindParameters, { fetchTypeHandler: lobsAsText })
   } catch (e) {
@@ -68,9 +79,16 @@ export async function runCase(c: oracledb.Connection, one: Case): Promise<string
 }
 
 const lobsAsText = (m: oracledb.Metadata<unknown>): oracledb.FetchTypeResponse | undefined =>
-  (m.dbType === oracledb.DB_TYPE_CLOB ? { type: oracledb.STRING } as oracledb.FetchTypeResponse : undefined)
+  m.dbType === oracledb.DB_TYPE_CLOB ? ({ type: oracledb.STRING } as oracledb.FetchTypeResponse) : undefined
 
 function describe(m: oracledb.Metadata<unknown[]>): string {
-  const size = m.dbTypeName === 'NUMBER' ? (m.precision ? `(${m.precision},${m.scale})` : '') : m.byteSize && /CHAR|RAW/.test(m.dbTypeName ?? '') ? `(${m.byteSize})` : ''
+  const size =
+    m.dbTypeName === 'NUMBER'
+      ? m.precision
+        ? `(${m.precision},${m.scale})`
+        : ''
+      : m.byteSize && /CHAR|RAW/.test(m.dbTypeName ?? '')
+        ? `(${m.byteSize})`
+        : ''
   return `${m.name}:${m.dbTypeName}${size}${m.nullable ? '' : ' not null'}`
 }

@@ -18,7 +18,9 @@ export interface SetClause {
 }
 
 export function setColumn(target: Target, node: ColumnReference): Column {
-  const found = ownColumn(target.scope, node.path) ?? (node.path.length === 1 ? target.source.columns.find((c) => c.name === node.path[0].name) : undefined)
+  const found =
+    ownColumn(target.scope, node.path) ??
+    (node.path.length === 1 ? target.source.columns.find((c) => c.name === node.path[0].name) : undefined)
   const column = found && target.object.columns.find((c) => c.name === found.name)
   if (!column) throw oraError(904, [pathText(node.path)], node.start)
   if (column.virtual) throw oraError(54017, [], node.start)
@@ -43,18 +45,25 @@ export function setClause(r: Resolver, target: Target, nodes: readonly Assignmen
     })
     if ('query' in node) return sql`(${joinSql(targets.map(columnName), ', ')}) = (${assignedQuery(r, target, node, targets, env)})`
     const [column] = targets
-    const stored = node.value === 'default' ? defaultValue(column)
-      : assign(r, r.expression(node.value, env), column, target.object)
+    const stored = node.value === 'default' ? defaultValue(column) : assign(r, r.expression(node.value, env), column, target.object)
     values.set(column.name, stored)
     return sql`${columnName(column)} = ${stored}`
   })
   return { sql: joinSql(parts, ', '), values, columns }
 }
 
-function assignedQuery(r: Resolver, target: Target, node: Extract<Assignment, { query: unknown }>, columns: readonly Column[], env: Env): Sql {
+function assignedQuery(
+  r: Resolver,
+  target: Target,
+  node: Extract<Assignment, { query: unknown }>,
+  columns: readonly Column[],
+  env: Env
+): Sql {
   const query = r.query(node.query, { outer: env.scope, width: columns.length })
   if (query.columns.length !== columns.length) throw oraError(query.columns.length > columns.length ? 913 : 947, [], node.query.start)
   const alias = r.alias('q')
-  const values = query.exprs.map((e: Expr, i) => assign(r, { ...outputColumn(e, `${alias}.c${i + 1}`), span: e.span }, columns[i], target.object))
+  const values = query.exprs.map((e: Expr, i) =>
+    assign(r, { ...outputColumn(e, `${alias}.c${i + 1}`), span: e.span }, columns[i], target.object)
+  )
   return sql`select ${joinSql(values, ', ')} from (${query.sql}) as ${alias}(${columns.map((_, i) => `c${i + 1}`).join(', ')})`
 }

@@ -37,12 +37,19 @@ function pickRows(r: Resolver, target: Target, node: DmlTarget, where: Condition
   const { plain, limit } = splitRownum(r, conjuncts(where), env)
   const conditions = plain.map((c) => r.condition(c, env).sql)
   return sql`select ${alias}.ctid from ${target.relation} as ${alias}${conditions.length > 0 ? sql` where ${anded(conditions)}` : ''}${
-    limit === undefined ? '' : sql` limit ${limit}`} for update`
+    limit === undefined ? '' : sql` limit ${limit}`
+  } for update`
 }
 
 /** UPDATE whose SET reads ROWNUM or sequences: the rows are picked and numbered first. */
-export function numberedRows(r: Resolver, target: Target, node: DmlTarget, where: ConditionNode | undefined, rownum: boolean,
-  references: readonly SequenceReference[]): { readonly from: Sql; readonly where: Sql; readonly scope: Scope } {
+export function numberedRows(
+  r: Resolver,
+  target: Target,
+  node: DmlTarget,
+  where: ConditionNode | undefined,
+  rownum: boolean,
+  references: readonly SequenceReference[]
+): { readonly from: Sql; readonly where: Sql; readonly scope: Scope } {
   const [alias, picked] = [r.alias('q'), r.alias('q')]
   const sequences = references.length > 0 ? sequenceColumns(r, references, alias) : undefined
   const items = [`${picked}.ctid as rid`, ...(rownum ? ['row_number() over () as rn'] : []), ...(sequences?.items ?? [])]

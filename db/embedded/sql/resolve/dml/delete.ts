@@ -19,8 +19,10 @@ export function translateDelete(job: Job, node: DeleteStatement): Translation {
   const { where } = chosenRows(r, target, node.target, node.where)
   const back = returning(r, node.returning, target.scope)
   return translation(job, r, {
-    kind: 'delete', result: back ? 'returning' : 'count',
+    kind: 'delete',
+    result: back ? 'returning' : 'count',
     sql: sql`delete from ${target.relation} as ${target.alias}${where === undefined ? '' : sql` where ${where}`}${back?.sql ?? ''}`,
-    returning: back?.columns, returned: back?.binds
+    returning: back?.columns,
+    returned: back?.binds
   })
 }

@@ -39,9 +39,18 @@ export function storedValue(r: Resolver, target: Target, column: Column, value: 
 }
 
 /** One VALUES list. Columns that it leaves out get their default from PostgreSQL's column. */
-export interface Row { readonly columns: readonly Column[]; readonly values: readonly Sql[] }
+export interface Row {
+  readonly columns: readonly Column[]
+  readonly values: readonly Sql[]
+}
 
-export function valuesRow(r: Resolver, target: Target, columns: readonly Column[], values: readonly (ExprNode | 'default')[], env: Env): Row {
+export function valuesRow(
+  r: Resolver,
+  target: Target,
+  columns: readonly Column[],
+  values: readonly (ExprNode | 'default')[],
+  env: Env
+): Row {
   const filled: Column[] = []
   const out: Sql[] = []
   columns.forEach((column, i) => {

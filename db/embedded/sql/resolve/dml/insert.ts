@@ -8,6 +8,7 @@ import { type Job, translation } from '../job'
 import type { Env, Resolver } from '../model'
 import { makeResolver } from '../resolver'
 import { EMPTY_SCOPE } from '../scope'
+import { columnNames, derived, printSelect } from '../select-parts'
 import { sequenceColumns } from '../sequences'
 import { sequenceReferences } from '../walk'
 import { checkWidth, insertColumns, storedValue, valuesRow } from './insert-columns'
@@ -17,13 +18,21 @@ import { columnName, refuseErrorLog, resolveTarget, type Target } from './target
 export function translateInsert(job: Job, node: InsertStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   refuseErrorLog(node.logErrors)
-  const target = resolveTarget(r, node.target, 'INSERT', node.columns?.map((c) => c.name))
+  const target = resolveTarget(
+    r,
+    node.target,
+    'INSERT',
+    node.columns?.map((c) => c.name)
+  )
   if (node.returning && node.query) throw oraError(933, [], node.returning.start)
   const made = node.values ? insertValues(r, target, node) : insertQuery(r, target, node)
   const back = returning(r, node.returning, target.scope)
   return translation(job, r, {
-    kind: 'insert', result: back ? 'returning' : 'count', sql: sql`insert into ${target.relation} as ${target.alias} ${made}${back?.sql ?? ''}`,
-    returning: back?.columns, returned: back?.binds
+    kind: 'insert',
+    result: back ? 'returning' : 'count',
+    sql: sql`insert into ${target.relation} as ${target.alias} ${made}${back?.sql ?? ''}`,
+    returning: back?.columns,
+    returned: back?.binds
   })
 }
 
@@ -37,7 +46,8 @@ function insertValues(r: Resolver, target: Target, node: InsertStatement): Sql {
     const alias = r.alias('q')
     const drawn = sequenceColumns(r, references, alias)
     const row = valuesRow(r, target, columns, values, { scope: { ...EMPTY_SCOPE, sequences: drawn.columns }, clause: 'values' })
-    return sql`(${joinSql(row.columns.map(columnName), ', ')}) select ${joinSql(row.values, ', ')} from (select ${joinSql(drawn.items, ', ')}) as ${alias}`
+    const made = printSelect({ items: row.values, from: sql`(${printSelect({ items: drawn.items })}) as ${alias}` })
+    return sql`(${joinSql(row.columns.map(columnName), ', ')}) ${made}`
   }
   const env: Env = { scope: EMPTY_SCOPE, clause: 'values', sequences: true }
   const row = valuesRow(r, target, columns, values, env)
@@ -50,9 +60,9 @@ function insertQuery(r: Resolver, target: Target, node: InsertStatement): Sql {
   const query = r.query(node.query!, { sequences: true })
   checkWidth(columns, query.columns.length, node.columns?.[0] ?? node)
   const alias = r.alias('q')
-  const names = query.exprs.map((_, i) => `c${i + 1}`)
+  const names = columnNames(columns.length)
   const values = query.exprs.map((e, i) => storedValue(r, target, columns[i], { ...outputColumn(e, `${alias}.${names[i]}`), span: e.span }))
   const list = joinSql(columns.map(columnName), ', ')
   if (values.every((v, i) => v === `${alias}.${names[i]}`)) return sql`(${list}) ${query.sql}`
-  return sql`(${list}) select ${joinSql(values, ', ')} from (${query.sql}) as ${alias}(${names.join(', ')})`
+  return sql`(${list}) ${printSelect({ items: values, from: derived(query.sql, alias, columns.length) })}`
 }

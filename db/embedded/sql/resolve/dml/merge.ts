@@ -5,6 +5,7 @@ import { columnPgType } from '../../ddl/column-type'
 import { joinSql, type Sql, sql } from '../../expr'
 import type { Translation } from '../../statement'
 import type { MergeStatement } from '../../tree'
+import { PG_TYPE } from '../../types'
 import { resolveSource } from '../from'
 import { type Job, translation } from '../job'
 import type { Env, Resolver, Scope } from '../model'
@@ -12,7 +13,6 @@ import { requirePrivilege } from '../objects'
 import { makeResolver } from '../resolver'
 import { ownColumn, pathText } from '../scope'
 import { ownNodes, sequenceReferences, usesRownum } from '../walk'
-import { PG_TYPE } from '../../types'
 import { assignedNames, setClause, setColumn } from './assignments'
 import { checkWidth, insertColumns, valuesRow } from './insert-columns'
 import { columnName, refuseErrorLog, resolveTarget, type Target } from './target'
@@ -21,16 +21,38 @@ export function translateMerge(job: Job, node: MergeStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   refuseErrorLog(node.logErrors)
   if (usesRownum([node.on, node.update, node.insert])) refuse('ROWNUM in MERGE', node.start)
-  const target = resolveTarget(r, node.target, node.update ? 'UPDATE' : 'INSERT', node.update ? assignedNames(node.update.set) : node.insert?.columns?.map((c) => c.name))
-  if (node.update && node.insert) requirePrivilege(target.object, 'INSERT', node.target.name!, r.context, r.catalog, node.insert.columns?.map((c) => c.name))
+  const target = resolveTarget(
+    r,
+    node.target,
+    node.update ? 'UPDATE' : 'INSERT',
+    node.update ? assignedNames(node.update.set) : node.insert?.columns?.map((c) => c.name)
+  )
+  if (node.update && node.insert)
+    requirePrivilege(
+      target.object,
+      'INSERT',
+      node.target.name!,
+      r.context,
+      r.catalog,
+      node.insert.columns?.map((c) => c.name)
+    )
   if (node.update?.deleteWhere) requirePrivilege(target.object, 'DELETE', node.target.name!, r.context, r.catalog)
   const source = resolveSource(r, node.source)
-  const scope: Scope = { ...target.scope, sources: [target.source, ...source.sources], columns: [...target.scope.columns, ...source.columns] }
+  const scope: Scope = {
+    ...target.scope,
+    sources: [target.source, ...source.sources],
+    columns: [...target.scope.columns, ...source.columns]
+  }
   checkUpdated(node, target, scope)
   const on = r.condition(node.on, { scope, clause: 'on' }).sql
-  const clauses = [...matched(r, node, target, scope), ...notMatched(r, node, target, { ...scope, sources: source.sources, columns: source.columns })]
+  const clauses = [
+    ...matched(r, node, target, scope),
+    ...notMatched(r, node, target, { ...scope, sources: source.sources, columns: source.columns })
+  ]
   return translation(job, r, {
-    kind: 'merge', result: 'count', sql: sql`merge into ${target.relation} as ${target.alias} using ${source.sql} on ${on}${clauses}`
+    kind: 'merge',
+    result: 'count',
+    sql: sql`merge into ${target.relation} as ${target.alias} using ${source.sql} on ${on}${clauses}`
   })
 }
 
@@ -55,7 +77,8 @@ function matched(r: Resolver, node: MergeStatement, target: Target, scope: Scope
   const where = update.where && r.condition(update.where, { scope, clause: 'where' }).sql
   const change = sql` when matched${and([where])} then update set ${set.sql}`
   if (!update.deleteWhere) return [change]
-  if (oneSequence(update.set) && [...sequenceReferences(update.set)].length > 0) refuse('MERGE … DELETE with a sequence in SET', update.start)
+  if (oneSequence(update.set) && [...sequenceReferences(update.set)].length > 0)
+    refuse('MERGE … DELETE with a sequence in SET', update.start)
   const gone = r.condition(update.deleteWhere, { scope: updatedScope(target, scope, set.values, set.columns.length), clause: 'where' }).sql
   return [sql` when matched${and([where, gone])} then delete`, change]
 }
@@ -63,12 +86,14 @@ function matched(r: Resolver, node: MergeStatement, target: Target, scope: Scope
 /** DELETE WHERE sees the row as updated: each column as it will be stored. */
 function updatedScope(target: Target, scope: Scope, values: ReadonlyMap<string, Sql>, count: number): Scope {
   if (values.size !== count) refuse('MERGE … DELETE with a subquery of several columns in SET')
-  const moved = new Map(target.source.columns.map((c) => {
-    const stored = values.get(c.name)
-    const column = target.object.columns.find((x) => x.name === c.name)!
-    const made = stored === undefined ? c.expr.sql : sql`((${stored})::${columnPgType(column.type)}::${PG_TYPE[column.type.kind]})`
-    return [c, { ...c, expr: { ...c.expr, sql: made, nullable: true } }] as const
-  }))
+  const moved = new Map(
+    target.source.columns.map((c) => {
+      const stored = values.get(c.name)
+      const column = target.object.columns.find((x) => x.name === c.name)!
+      const made = stored === undefined ? c.expr.sql : sql`((${stored})::${columnPgType(column.type)}::${PG_TYPE[column.type.kind]})`
+      return [c, { ...c, expr: { ...c.expr, sql: made, nullable: true } }] as const
+    })
+  )
   const swap = <T>(c: T): T => (moved.get(c as never) as T | undefined) ?? c
   return { ...scope, sources: scope.sources.map((s) => ({ ...s, columns: s.columns.map(swap) })), columns: scope.columns.map(swap) }
 }
@@ -82,7 +107,9 @@ function notMatched(r: Resolver, node: MergeStatement, target: Target, scope: Sc
   rejectTarget(insert.values, target, scope)
   const row = valuesRow(r, target, columns, insert.values, { scope, clause: 'values', sequences: true })
   const where = insert.where && r.condition(insert.where, { scope, clause: 'where' }).sql
-  return [sql` when not matched${and([where])} then insert (${joinSql(row.columns.map(columnName), ', ')}) values (${joinSql(row.values, ', ')})`]
+  return [
+    sql` when not matched${and([where])} then insert (${joinSql(row.columns.map(columnName), ', ')}) values (${joinSql(row.values, ', ')})`
+  ]
 }
 /** ORA-38101: a new row has no target columns to read. */
 function rejectTarget(values: readonly unknown[], target: Target, scope: Scope): void {

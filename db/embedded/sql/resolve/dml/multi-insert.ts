@@ -8,6 +8,7 @@ import { type Job, translation } from '../job'
 import type { Resolver, Scope, ScopeColumn } from '../model'
 import { makeResolver } from '../resolver'
 import { EMPTY_SCOPE } from '../scope'
+import { columnNames, derived, printSelect } from '../select-parts'
 import { sequenceColumns } from '../sequences'
 import { sequenceReferences } from '../walk'
 import { checkWidth, insertColumns, storedValue, valuesRow } from './insert-columns'
@@ -16,13 +17,22 @@ import { columnName, resolveTarget, type Target } from './target'
 export function translateMultiInsert(job: Job, node: MultiInsertStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   for (const s of sequenceReferences(node.query)) throw oraError(2287, [], s.start)
-  const targets = node.branches.map((b) => b.into.map((into) => resolveTarget(r, into.target, 'INSERT', into.columns?.map((c) => c.name))))
+  const targets = node.branches.map((b) =>
+    b.into.map((into) =>
+      resolveTarget(
+        r,
+        into.target,
+        'INSERT',
+        into.columns?.map((c) => c.name)
+      )
+    )
+  )
   const query = r.query(node.query, {})
   const [source, inner] = [r.alias('w'), r.alias('q')]
   const columns = query.exprs.map((e, i): ScopeColumn => ({ name: query.columns[i].name, expr: outputColumn(e, `${source}.c${i + 1}`) }))
   const references = [...sequenceReferences(node.branches)]
   const sequences = references.length > 0 ? sequenceColumns(r, references, source) : undefined
-  const names = columns.map((_, i) => `c${i + 1}`)
+  const names = columnNames(columns.length)
   const items = [...names.map((n) => `${inner}.${n}`), ...(sequences?.items ?? [])]
   const scope: Scope = { ...EMPTY_SCOPE, sources: [{ alias: source, columns }], columns, sequences: sequences?.columns }
 
@@ -39,15 +49,27 @@ export function translateMultiInsert(job: Job, node: MultiInsertStatement): Tran
     })
   })
   // The command tag of this SELECT counts all inserted rows.
+  const labels = [...names, ...(sequences?.items ?? []).map((_, i) => `s${i + 1}`)]
   const ctes = [
-    sql`${source}(${[...names, ...(sequences?.items ?? []).map((_, i) => `s${i + 1}`)].join(', ')}) as materialized (select ${joinSql(items, ', ')} from (${query.sql}) as ${inner}(${names.join(', ')}))`,
+    sql`${source}(${labels.join(', ')}) as materialized (${printSelect({ items, from: derived(query.sql, inner, names.length) })})`,
     ...inserts.map((i) => sql`${i.name} as (${i.sql} returning 1)`)
   ]
-  const all = joinSql(inserts.map((i) => `select 1 from ${i.name}`), ' union all ')
+  const all = joinSql(
+    inserts.map((i) => `select 1 from ${i.name}`),
+    ' union all '
+  )
   return translation(job, r, { kind: 'insert', result: 'count', sql: sql`with ${joinSql(ctes, ', ')} ${all}` })
 }
 
-function insertInto(r: Resolver, target: Target, into: InsertInto, scope: Scope, source: readonly ScopeColumn[], alias: string, where: Sql): Sql {
+function insertInto(
+  r: Resolver,
+  target: Target,
+  into: InsertInto,
+  scope: Scope,
+  source: readonly ScopeColumn[],
+  alias: string,
+  where: Sql
+): Sql {
   const columns = insertColumns(target, into.columns)
   const head = (names: Sql): Sql => sql`insert into ${target.relation} as ${target.alias} (${names})`
   if (into.values) {

@@ -30,7 +30,11 @@ export function returning(r: Resolver, node: ReturningClause | undefined, scope:
   const binds = new Map<number, OraType>()
   node.into.forEach((p, i) => binds.set(p.index, exprs[i].type.kind === 'NULL' ? VARCHAR2 : exprs[i].type))
   return {
-    sql: sql` returning ${joinSql(exprs.map((e) => e.sql), ', ')}`,
-    columns: exprs.map((e, i) => ({ name: columnLabel(node.items[i], undefined, r.text), type: e.type, nullable: e.nullable })), binds
+    sql: sql` returning ${joinSql(
+      exprs.map((e) => e.sql),
+      ', '
+    )}`,
+    columns: exprs.map((e, i) => ({ name: columnLabel(node.items[i], undefined, r.text), type: e.type, nullable: e.nullable })),
+    binds
   }
 }

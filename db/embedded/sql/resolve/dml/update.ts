@@ -31,10 +31,13 @@ export function translateUpdate(job: Job, node: UpdateStatement): Translation {
   } else where = chosenRows(r, target, node.target, node.where).where
   const set = setClause(r, target, node.set, { scope, clause: 'set', sequences: references.length === 1 })
   const back = returning(r, node.returning, target.scope)
+  const filter: Sql = where === undefined ? '' : sql` where ${where}`
   return translation(job, r, {
-    kind: 'update', result: back ? 'returning' : 'count',
-    sql: sql`update ${target.relation} as ${target.alias} set ${set.sql}${from}${where === undefined ? '' : sql` where ${where}`}${back?.sql ?? ''}`,
-    returning: back?.columns, returned: back?.binds
+    kind: 'update',
+    result: back ? 'returning' : 'count',
+    sql: sql`update ${target.relation} as ${target.alias} set ${set.sql}${from}${filter}${back?.sql ?? ''}`,
+    returning: back?.columns,
+    returned: back?.binds
   })
 }
 
