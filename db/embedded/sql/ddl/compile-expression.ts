@@ -5,6 +5,7 @@ import type { StoredColumn, StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
 import { type Expr, printSql, quoteName, type Sql } from '../expr'
+import { lookupFunction } from '../functions'
 import { assign, createResolver } from '../resolve'
 import type { Scope } from '../resolve/model'
 import { EMPTY_SCOPE, FILLER } from '../resolve/scope'
@@ -12,10 +13,13 @@ import type { ConditionNode, ExprNode } from '../tree'
 import type { OraType } from '../types'
 import type { DdlContext } from './ddl-context'
 import { dependsOnNls } from './nls-dependence'
-import { walkColumns } from './walk-columns'
+import { callsIn, walkColumns } from './walk-columns'
 
 /** Functions without parentheses that differ from one evaluation to the next. */
 const IMPURE_NAMES: ReadonlySet<string> = new Set(['SYSDATE', 'SYSTIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'SESSIONTIMEZONE', 'USER', 'UID'])
+
+/** Differ only with the session's formats, which compiling twice finds out. */
+const FORMATTING: ReadonlySet<string> = new Set(['TO_CHAR', 'TO_NCHAR'])
 
 /** The table's columns, each as PostgreSQL knows it inside the table. */
 function tableScope(table: StoredTable): Scope {
@@ -57,15 +61,20 @@ function compilePure<T extends { sql: string }>(node: ExprNode | ConditionNode, 
     if (dependsOnNls(made.sql, (inside) => compile(inside).sql, ddl)) throw oraError(impure, [], node.start)
     return made
   } catch (e) {
-    if (e instanceof OraError && e.code === 30553) throw oraError(impure, [], e.offset)
-    throw e
+    if (!(e instanceof OraError && e.code === 30553)) throw e
+    const impureCalls = callsIn(node).filter((c) => lookupFunction(c)?.stability !== 'deterministic')
+    if (impureCalls.every((name) => FORMATTING.has(name))) refuse(`${impureCalls[0]} in an index or virtual column`, e.offset)
+    throw oraError(impure, [], e.offset)
   }
 }
 
 /** CHECK: this table's columns, nothing that changes by itself (ORA-02436). */
 export function compileCheck(node: ConditionNode, table: StoredTable, ddl: DdlContext): { sql: string; columns: string[] } {
+  // PostgreSQL lets a CHECK call functions that depend on settings; Oracle lets it format by a mask.
+  const formats = callsIn(node).some((name) => FORMATTING.has(name)) && !/"type":"(subquery|exists|query)"/.test(JSON.stringify(node))
+  const pure = !formats || callsIn(node).some((name) => !FORMATTING.has(name) && lookupFunction(name)?.stability !== 'deterministic')
   const made = compilePure(node, table, 2436, ddl, (inside) => {
-    const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
+    const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: pure })
     return { sql: finished(resolver.condition(node, { scope: tableScope(table), clause: 'ddl' }).sql) }
   })
   return { ...made, columns: columnsIn(node, table) }
