@@ -75,6 +75,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ], unmapped),
   '0A000': byText([
     { text: ' of view ', rule: plain(1733) },
+    { text: 'FOR UPDATE', rule: plain(2014) },
     { text: 'FULL JOIN', rule: () => oraError(3001, ['FULL JOIN on a condition other than equality']) }
   ], unmapped),
   '44000': plain(1402),

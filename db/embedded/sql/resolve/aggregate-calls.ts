@@ -6,7 +6,8 @@ import { type Expr, type Sql, sql } from '../expr'
 import type { FunctionCall } from '../tree'
 import { NUMBER } from '../types'
 import { expressionKey } from './group-keys'
-import type { Env, Grouping, Resolver } from './model'
+import { isPlainKeep } from './keep-ranks'
+import type { Env, Grouping, Resolver, Scope } from './model'
 import { reversed, sortList } from './sort'
 import { hasAggregate } from './walk'
 
@@ -83,26 +84,28 @@ function aggregate(r: Resolver, node: FunctionCall, env: Env, args: readonly Exp
   const name = node.path[0].name
   if ((name === 'LISTAGG' && node.args.length === 0) || (name.startsWith('PERCENTILE') && !node.withinGroup))
     throw oraError(30491, [], node.start)
-  if (node.keep) {
-    if (!inner) return refuse('KEEP over nested aggregates', node.start)
-    return { ...keep(r, node, args, inner), span }
-  }
-  return { ...rule.build(aggregateInput(r, node, env, args, orderBy, (fn) => fn, false)), span }
+  if (node.keep && !inner) return refuse('KEEP over nested aggregates', node.start)
+  if (node.keep && inner && isPlainKeep(node)) return { ...keepExtreme(r, node, args, inner), span }
+  const filter = (fn: Sql): Sql => keptRows(inner?.scope, node, fn)
+  return { ...rule.build(aggregateInput(r, node, env, args, orderBy, filter, false)), span }
+}
+
+/** The aggregate over the rows that KEEP leaves. */
+export function keptRows(scope: Scope | undefined, node: FunctionCall, fn: Sql): Sql {
+  const rank = scope?.keepRanks?.get(node)
+  if (node.keep && rank === undefined) return refuse('KEEP in this place', node.start)
+  return rank === undefined ? fn : sql`${fn} filter (where ${rank} = 1)`
 }
 
 /** MAX(v) KEEP (DENSE_RANK FIRST ORDER BY k): of the rows with the first k, the largest v. */
-function keep(r: Resolver, node: FunctionCall, args: readonly Expr[], inner: Env): Omit<Expr, 'span'> {
-  const name = node.path[0].name
+function keepExtreme(r: Resolver, node: FunctionCall, args: readonly Expr[], inner: Env): Omit<Expr, 'span'> {
   const [v] = args
   const { rank, orderBy } = node.keep!
-  if ((name !== 'MAX' && name !== 'MIN') || node.quantifier) return refuse(`${name} … KEEP`, node.start)
   const keys = orderBy.map((s) => r.expression(s.value, inner))
   const order = rank === 'FIRST' ? sortList(keys, orderBy) : sortList(keys, orderBy, reversed)
-  return {
-    type: v.type,
-    sql: sql`(array_agg(${v.sql} order by ${order}, ${v.sql}${name === 'MAX' ? ' desc' : ''} nulls last))[1]`,
-    nullable: true
-  }
+  const best = node.path[0].name === 'MAX' ? ' desc' : ''
+  const type = v.type.kind === 'NUMBER' ? NUMBER : v.type
+  return { type, sql: sql`(array_agg(${v.sql} order by ${order}, ${v.sql}${best} nulls last))[1]`, nullable: true }
 }
 
 /** GROUPING(e), GROUPING_ID(e, …): which expressions a superaggregate row leaves out. */

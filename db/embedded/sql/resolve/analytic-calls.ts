@@ -5,7 +5,7 @@ import { AGGREGATES } from '../aggregates/rules'
 import { type Expr, joinSql, type Sql, sql } from '../expr'
 import type { FrameBound, FunctionCall, SortItem, WindowSpec } from '../tree'
 import { isDatetime, isInterval, isNumeric, NUMBER, type OraType, VARCHAR2 } from '../types'
-import { aggregateInput, aggregateRule } from './aggregate-calls'
+import { aggregateInput, aggregateRule, keptRows } from './aggregate-calls'
 import { requireSortable } from './compare'
 import type { Env, Resolver } from './model'
 import { reversed, sortList } from './sort'
@@ -138,9 +138,8 @@ function windowedAggregate(c: Call): Result {
   const name = node.path[0].name
   const rule = aggregateRule(node)
   const distinct = node.quantifier === 'DISTINCT' || node.quantifier === 'UNIQUE'
-  const wholePartition = distinct || name === 'LISTAGG' || name === 'MEDIAN' || name.startsWith('PERCENTILE')
+  const wholePartition = distinct || node.keep !== undefined || name === 'LISTAGG' || name === 'MEDIAN' || name.startsWith('PERCENTILE')
   if (wholePartition && (window.keys.length > 0 || window.spec.frame)) throw oraError(30487, [], node.start)
-  if (node.keep) return keepOver(c)
   const order = (node.withinGroup ?? []).map((s) => c.r.expression(s.value, c.env))
   if (name === 'LISTAGG') {
     const over = sql`over (${window.partition}order by ${sortList(order, node.withinGroup ?? [])} ${whole})`
@@ -148,11 +147,17 @@ function windowedAggregate(c: Call): Result {
       aggregateInput(c.r, node, c.env, c.args, order, (fn) => sql`${fn} ${order.length > 0 ? over : sql`over (${window.partition})`}`, true)
     )
   }
-  return rule.build(aggregateInput(c.r, node, c.env, c.args, order, (fn) => sql`${fn} over (${window.sql})`, true))
-}
-
-function keepOver(c: Call): Result {
-  return refuse(`${c.node.path[0].name} … KEEP … OVER`, c.node.start)
+  return rule.build(
+    aggregateInput(
+      c.r,
+      node,
+      c.env,
+      c.args,
+      order,
+      (fn) => sql`${keptRows(c.env.scope.grouping?.inner ?? c.env.scope, node, fn)} over (${window.sql})`,
+      true
+    )
+  )
 }
 
 const ANALYTIC: Readonly<Record<string, Build>> = {

@@ -11,6 +11,7 @@ export function lockingClause(r: Resolver, node: ForUpdate, scope: Scope): Sql {
   const locked = node.of.length > 0 ? [...new Set(node.of.map((c) => ofSource(scope, c.path)))] : scope.sources.filter((s) => !s.nullable)
   for (const s of locked) if (s.nullable) refuse('FOR UPDATE OF the optional side of an outer join', node.start)
   if (locked.length === 0) return ''
+  if (locked.some((s) => !s.object)) refuse('FOR UPDATE of an inline view or a WITH query', node.start)
   const wait = node.wait
   const how = wait === 'NOWAIT' ? ' nowait' : wait === 'SKIP LOCKED' ? ' skip locked' : ''
   if (wait !== undefined && typeof wait !== 'string') {

@@ -5,7 +5,7 @@
 import type { Catalog, Table, View } from '../../catalog/catalog'
 import type { Condition, Expr, Span, Sql } from '../expr'
 import type { ColumnInfo, TranslateContext } from '../statement'
-import type { ColumnReference, ConditionNode, ExprNode, Placeholder, QueryNode, SequenceReference } from '../tree'
+import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Placeholder, QueryNode, SequenceReference } from '../tree'
 import type { OraType } from '../types'
 
 /** A column as an expression of its scope; `expr.span` is a filler, replaced where it is referenced. */
@@ -66,6 +66,8 @@ export interface Scope {
   readonly pseudo?: Readonly<Partial<Record<string, Expr>>>
   /** NEXTVAL/CURRVAL columns of the block, by sequence. */
   readonly sequences?: ReadonlyMap<string, Expr>
+  /** Rank of each row for a KEEP clause; rows of rank 1 count. */
+  readonly keepRanks?: ReadonlyMap<FunctionCall, Sql>
   /** Hierarchical query: how PRIOR x and CONNECT_BY_ROOT x are computed here. */
   readonly hierarchy?: {
     prior?(operand: ExprNode): Expr

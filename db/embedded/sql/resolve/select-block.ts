@@ -17,6 +17,7 @@ import { lockingClause } from './for-update'
 import { resolveFrom } from './from'
 import type { BaseScope } from './from-item'
 import { hasNestedAggregate, resolveGrouping } from './grouping'
+import { keepRanks } from './keep-ranks'
 import type { Env, Grouping, QueryOptions, ResolvedQuery, Resolver, Scope } from './model'
 import { blockOrder, type OutputColumn } from './order-by'
 import { percentOf, rowLimit } from './row-limit'
@@ -35,7 +36,9 @@ interface Stage extends Pick<SelectParts, 'from' | 'where' | 'limit'> {
 
 export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, base: BaseScope, options: QueryOptions): ResolvedQuery {
   const order = blockOrderItems(query)
-  const stage = sourceStage(r, block, query, base, options)
+  const rows = sourceStage(r, block, query, base, options)
+  const ranked = keepRanks(r, block, order, rows)
+  const stage: Stage = ranked ? { ...ranked, wrapped: true } : rows
   const grouped = resolveGrouping(r, block, stage.scope, order)
   const nested = grouped && (hasNestedAggregate(block.items) || hasNestedAggregate(order))
   const inner: Sql[] = []
