@@ -31,6 +31,7 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
     grant usage on all sequences in schema ora to "${role}";
     grant select on all tables in schema "SYS" to "${role}";
     revoke create on schema public from public`)
+  await query('analyze')
 }
 
 /** Beside the sources, and beside the compiled output when the package was built. */

@@ -31,6 +31,71 @@ create table if not exists ora.objects (
   constraint objects_name unique (owner, namespace, name)
 );
 
+-- The definitions of tables and views unfolded, for the dictionary views alone: joins over hundreds of tables need
+-- rows with statistics and indexes. A trigger keeps them; nothing else writes here.
+create table if not exists ora.object_columns (
+  object_id int not null references ora.objects on delete cascade,
+  owner text not null,
+  table_name text not null,
+  table_type text not null,
+  column_name text not null,
+  column_id int,
+  internal_id int not null,
+  c jsonb not null,
+  primary key (object_id, internal_id)
+);
+create index if not exists object_columns_name on ora.object_columns (owner, table_name);
+create table if not exists ora.object_constraints (
+  object_id int not null references ora.objects on delete cascade,
+  owner text not null,
+  table_name text not null,
+  constraint_name text not null,
+  last_ddl timestamp(0) not null,
+  c jsonb not null
+);
+create index if not exists object_constraints_id on ora.object_constraints (object_id);
+create index if not exists object_constraints_name on ora.object_constraints (owner, constraint_name);
+create index if not exists object_constraints_table on ora.object_constraints (owner, table_name);
+create table if not exists ora.object_constraint_columns (
+  object_id int not null references ora.objects on delete cascade,
+  owner text not null,
+  table_name text not null,
+  constraint_name text not null,
+  column_name text not null,
+  position int
+);
+create index if not exists object_constraint_columns_id on ora.object_constraint_columns (object_id);
+create index if not exists object_constraint_columns_name on ora.object_constraint_columns (owner, constraint_name);
+create index if not exists object_constraint_columns_table on ora.object_constraint_columns (owner, table_name);
+
+create or replace function ora.unfold_object() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' then
+    delete from ora.object_columns where object_id = new.object_id;
+    delete from ora.object_constraints where object_id = new.object_id;
+    delete from ora.object_constraint_columns where object_id = new.object_id;
+  end if;
+  if new.type not in ('TABLE', 'VIEW') then return null; end if;
+  insert into ora.object_columns (object_id, owner, table_name, table_type, column_name, column_id, internal_id, c)
+    select new.object_id, new.owner, new.name, new.type, c ->> 'name',
+           case when not c ? 'invisible' then row_number() over (partition by c ? 'invisible' order by (c ->> 'position')::int) end, (c ->> 'position')::int, c
+      from jsonb_array_elements(new.definition -> 'columns') as x(c);
+  if new.type = 'VIEW' then
+    insert into ora.object_constraints (object_id, owner, table_name, constraint_name, last_ddl, c)
+      select new.object_id, new.owner, new.name, new.definition ->> 'constraint', new.last_ddl, jsonb_build_object('name', new.definition ->> 'constraint',
+             'type', case when (new.definition ->> 'readOnly')::boolean then 'O' else 'V' end, 'status', 'ENABLED', 'notValidated', true, 'generatedName', true)
+       where new.definition ? 'constraint';
+    return null;
+  end if;
+  insert into ora.object_constraints (object_id, owner, table_name, constraint_name, last_ddl, c)
+    select new.object_id, new.owner, new.name, c ->> 'name', new.last_ddl, c from jsonb_array_elements(new.definition -> 'constraints') as x(c);
+  insert into ora.object_constraint_columns (object_id, owner, table_name, constraint_name, column_name, position)
+    select new.object_id, new.owner, new.name, c ->> 'name', k.name, case when c ->> 'type' <> 'C' then k.position end
+      from jsonb_array_elements(new.definition -> 'constraints') as x(c) cross join lateral jsonb_array_elements_text(c -> 'columns') with ordinality as k(name, position);
+  return null;
+end $$;
+create or replace trigger unfold_object after insert or update on ora.objects for each row execute function ora.unfold_object();
+
 -- salt, verifier, iterations: written by the session that runs CREATE/ALTER USER … IDENTIFIED BY.
 create table if not exists ora.users (
   name text primary key,

@@ -69,7 +69,7 @@ $$;
 create or replace function ora.dict_create(relation text, body text) returns void language plpgsql as $$
 begin
   execute 'create or replace view ' || relation || ' ' || body;
-exception when invalid_table_definition then
+exception when invalid_table_definition or feature_not_supported then
   execute 'drop view ' || relation || ' cascade';
   execute 'create view ' || relation || ' ' || body;
 end $$;

@@ -1,17 +1,6 @@
 -- Objects, tables, columns, views, sequences, synonyms, comments.
--- The unfolded parts of a definition, for the views below.
 create or replace view ora.dict_base_columns as
-  select o.object_id, o.owner, o.name as table_name, o.type as table_type, c.c as c, (c.c ->> 'name') as column_name, c.c -> 'type' as t,
-         case when c.c ? 'invisible' then null
-              else row_number() over (partition by o.object_id, c.c ? 'invisible' order by (c.c ->> 'position')::int) end as column_id,
-         (c.c ->> 'position')::int as internal_id
-    from ora.objects o, lateral jsonb_array_elements(o.definition -> 'columns') as c(c)
-   where o.type in ('TABLE', 'VIEW');
-
-create or replace view ora.dict_base_constraints as
-  select o.object_id, o.owner, o.name as table_name, o.last_ddl, c.c as c, (c.c ->> 'name') as constraint_name
-    from ora.objects o, lateral jsonb_array_elements(o.definition -> 'constraints') as c(c)
-   where o.type = 'TABLE';
+  select object_id, owner, table_name, table_type, c, column_name, c -> 'type' as t, column_id, internal_id from ora.object_columns;
 
 -- Indexes with the number of their table, whose privileges decide who sees them.
 create or replace view ora.dict_base_indexes as

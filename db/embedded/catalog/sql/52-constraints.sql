@@ -10,17 +10,11 @@ perform ora.dict_family('CONSTRAINTS', 'OWNER vc128, CONSTRAINT_NAME vc128!, CON
       case when (c ->> 'notValidated')::boolean then 'NOT VALIDATED' else 'VALIDATED' end,
       case when (c ->> 'generatedName')::boolean then 'GENERATED NAME' else 'USER NAME' end, null::text, null::text, last_ddl,
       case when c ? 'index' then owner end, c ->> 'index', null::text, null::text, 0
-    from ora.dict_base_constraints
-    union all
-    select owner, object_id, owner, definition ->> 'constraint', case when (definition ->> 'readOnly')::boolean then 'O' else 'V' end, name, null::text, null::text,
-      null::text, null::text, null::text, 'ENABLED', 'NOT DEFERRABLE', 'IMMEDIATE', 'NOT VALIDATED', 'GENERATED NAME', null::text, null::text, last_ddl, null::text, null::text,
-      null::text, null::text, 0
-    from ora.objects where type = 'VIEW' and definition ? 'constraint' $q$,
+    from ora.object_constraints $q$,
  'Constraints', '{}');
 
 perform ora.dict_family('CONS_COLUMNS', 'OWNER vc128!, CONSTRAINT_NAME vc128!, TABLE_NAME vc128!, COLUMN_NAME vc4000, POSITION num',
- $q$ select b.owner, b.object_id, b.owner, b.constraint_name, b.table_name, k.name, case when b.c ->> 'type' <> 'C' then k.position end
-    from ora.dict_base_constraints b, lateral jsonb_array_elements_text(b.c -> 'columns') with ordinality as k(name, position) $q$,
+ $q$ select owner, object_id, owner, constraint_name, table_name, column_name, position from ora.object_constraint_columns $q$,
  'Columns of constraints', '{}');
 
 perform ora.dict_family('INDEXES', 'OWNER vc128!, INDEX_NAME vc128!, INDEX_TYPE vc27, TABLE_OWNER vc128!, TABLE_NAME vc128!, TABLE_TYPE vc11, UNIQUENESS vc9,
@@ -32,7 +26,7 @@ perform ora.dict_family('INDEXES', 'OWNER vc128!, INDEX_NAME vc128!, INDEX_TYPE 
   GLOBAL_STATS vc3, DOMIDX_STATUS vc12, DOMIDX_OPSTATUS vc6, FUNCIDX_STATUS vc8, JOIN_INDEX vc3, IOT_REDUNDANT_PKEY_ELIM vc3, DROPPED vc3,
   VISIBILITY vc9, DOMIDX_MANAGEMENT vc14, SEGMENT_CREATED vc3, ORPHANED_ENTRIES vc3, INDEXING vc7, AUTO vc3, CONSTRAINT_INDEX vc3',
  $q$ select i.owner, i.table_id, i.owner, i.index_name,
-      case when i.iot and exists (select from ora.dict_base_constraints c where c.object_id = i.table_id and c.c ->> 'type' = 'P' and c.c ->> 'index' = i.index_name) then 'IOT - TOP'
+      case when i.iot and exists (select from ora.object_constraints c where c.object_id = i.table_id and c.c ->> 'type' = 'P' and c.c ->> 'index' = i.index_name) then 'IOT - TOP'
            else case when jsonb_path_exists(i.d, '$.expressions[*] ? (@ != null)') or jsonb_path_exists(i.d, '$.descending[*] ? (@ == true)') then 'FUNCTION-BASED ' else '' end
              || case when i.d ? 'bitmap' then 'BITMAP' else 'NORMAL' end end,
       i.table_owner, i.table_name, 'TABLE', case when (i.d ->> 'unique')::boolean then 'UNIQUE' else 'NONUNIQUE' end, 'DISABLED', null::int,
