@@ -13,16 +13,18 @@ export async function loadCatalog(query: Query, previous?: CatalogSnapshot): Pro
   const rows = await query(`
     select 'version', version::text, next_object::text, next_constraint::text, '', '', '', '' from ora.version
     union all
-    select 'object', object_id::text, owner, name, type, status, change::text || case when generated then 'G' else '' end,
-           case when change > ${since} then definition::text else '' end from ora.objects
+    select 'object', object_id::text, owner, name, type, status, change::text || case when generated then 'G' else '' end, definition::text
+      from ora.objects where change > ${since}
+    union all select 'ids', string_agg(object_id::text, ','), '', '', '', '', '', '' from ora.objects
     union all select 'user', name, '', '', '', '', '', '' from ora.users
     union all select 'role', name, '', '', '', '', '', '' from ora.roles
     union all select 'role-grant', grantee, role, admin::text, '', '', '', '' from ora.role_grants
-    union all select 'system-grant', grantee, privilege, admin::text, '', '', '', '' from ora.system_grants
+    union all select 'system-grant', grantee, string_agg(case when admin then '+' else '-' end || privilege, ','), '', '', '', '', '' from ora.system_grants group by grantee
     union all select 'object-grant', grantee, object_id::text, privilege, column_name, grantor, grantable::text, '' from ora.object_grants`)
 
   let [version, nextObject, nextConstraint] = [0, 0, 0]
-  const objects = new Map<number, ObjectRow>()
+  let ids: readonly number[] = []
+  const changed = new Map<number, ObjectRow>()
   const users = new Set<string>()
   const roles = new Set<string>()
   const roleGrants = new Map<string, Map<string, boolean>>()
@@ -40,13 +42,12 @@ export async function loadCatalog(query: Query, previous?: CatalogSnapshot): Pro
         ;[version, nextObject, nextConstraint] = [Number(a), Number(b), Number(c)]
         break
       case 'object': {
-        const id = Number(a)
-        const change = Number.parseInt(f, 10)
-        const known = previous?.data.objects.get(id)
-        const row = g === '' && known?.change === change ? known : new ObjectRow(id, b, c, d, e as 'VALID' | 'INVALID', f.endsWith('G'), change, g)
-        objects.set(id, row)
+        changed.set(Number(a), new ObjectRow(Number(a), b, c, d, e as 'VALID' | 'INVALID', f.endsWith('G'), Number.parseInt(f, 10), g))
         break
       }
+      case 'ids':
+        ids = a.split(',').map(Number)
+        break
       case 'user':
         users.add(a)
         break
@@ -57,12 +58,18 @@ export async function loadCatalog(query: Query, previous?: CatalogSnapshot): Pro
         addGrant(roleGrants, a, b, c)
         break
       case 'system-grant':
-        addGrant(systemGrants, a, b, c)
+        systemGrants.set(a, new Map(b.split(',').map((p) => [p.slice(1), p.startsWith('+')])))
         break
       case 'object-grant':
         objectGrants.push({ grantee: a, objectId: Number(b), privilege: c, column: d, grantor: e, grantable: f === 'true' })
         break
     }
+  }
+  const objects = new Map<number, ObjectRow>()
+  for (const id of ids) {
+    const row = changed.get(id) ?? previous?.data.objects.get(id)
+    if (!row) return loadCatalog(query) // `previous` is of another database
+    objects.set(id, row)
   }
   const data: CatalogData = { version, nextObject, nextConstraint, objects, users, roles, roleGrants, systemGrants, objectGrants }
   return new CatalogSnapshot(data)

@@ -1,50 +1,102 @@
 -- Character functions. Source: SQL Language Reference, "Character Functions". What may come out empty is NULL.
 create extension if not exists pgcrypto schema ora;
 
--- Positions are cut to whole numbers; 0 counts as 1; negative counts from the end.
+-- Positions are cut to whole numbers; 0 counts as 1; negative counts from the end. Longer than any text is as good as 2^31 - 1.
+create or replace function ora.whole(n numeric) returns int
+language sql immutable parallel safe as $$ select case when n > 2147483646 then 2147483646 when n < -2147483646 then -2147483646 else trunc(n)::int end $$;
 create or replace function ora.substr(v text, p numeric) returns text
-language sql immutable parallel safe as $$
-  select nullif(case when trunc(p) >= 0 then substr(v, greatest(trunc(p), 1)::int)
-    when -trunc(p) > length(v) then null else right(v, -trunc(p)::int) end, '') $$;
+language plpgsql immutable parallel safe as $$
+declare
+  i int := ora.whole(p);
+begin
+  if i >= 0 then return nullif(substr(v, greatest(i, 1)), ''); end if;
+  if -i > length(v) then return null; end if;
+  return nullif(right(v, -i), '');
+end $$;
 create or replace function ora.substr(v text, p numeric, n numeric) returns text
-language sql immutable parallel safe as $$
-  select case when trunc(n) < 1 then null else nullif(left(ora.substr(v, p), least(trunc(n), 2147483647)::int), '') end $$;
+language plpgsql immutable parallel safe as $$
+declare
+  i int := ora.whole(p);
+  k int := ora.whole(n);
+begin
+  if k is null or k < 1 then return null; end if;
+  if i >= 0 then return nullif(left(substr(v, greatest(i, 1)), k), ''); end if;
+  if -i > length(v) then return null; end if;
+  return nullif(left(right(v, -i), k), '');
+end $$;
+-- By bytes; Oracle puts blanks where a character is cut, which is left out.
+create or replace function ora.substrb(v text, p numeric, n numeric) returns text
+language plpgsql immutable parallel safe as $$
+declare
+  i int := ora.whole(p);
+  k int := ora.whole(n);
+  b bytea := convert_to(v, 'UTF8');
+begin
+  if v is null or i is null or k is null or k < 1 then return null; end if;
+  if octet_length(v) = length(v) then return ora.substr(v, p, n); end if;
+  if i < 0 then i := octet_length(b) + i + 1; if i < 1 then return null; end if; end if;
+  b := substr(b, greatest(i, 1), least(k, octet_length(b)));
+  return nullif(convert_from(b, 'UTF8'), '');
+exception when character_not_in_repertoire or untranslatable_character then
+  perform ora.fail(3001, 'SUBSTRB that cuts a character of several bytes'); return null;
+end $$;
+create or replace function ora.instrb(v text, s text, p numeric default 1, occurrence numeric default 1) returns numeric
+language plpgsql immutable parallel safe as $$
+declare
+  n int;
+begin
+  if v is null or octet_length(v) = length(v) then return ora.instr(v, s, p, occurrence); end if;
+  if trunc(p) not in (1, -1) then perform ora.fail(3001, 'INSTRB with a position in text of several bytes per character'); end if;
+  n := ora.instr(v, s, p, occurrence);
+  return case when n > 0 then octet_length(left(v, n - 1)) + 1 else n end;
+end $$;
 
 -- Position of the nth occurrence from p on, overlapping ones count; p < 0 searches backwards from the end.
 create or replace function ora.instr(v text, s text, p numeric default 1, occurrence numeric default 1) returns numeric
 language plpgsql immutable parallel safe as $$
 declare
-  i int := trunc(p);
-  n int := trunc(occurrence);
+  i int := ora.whole(p);
+  n int := ora.whole(occurrence);
+  step int;
 begin
-  if v is null or s is null or p is null or occurrence is null then return null; end if;
+  if v is null or s is null or s = '' or p is null or occurrence is null then return null; end if;
   if n < 1 then perform ora.fail(1428, n::text); end if;
   if i = 0 then return 0; end if;
   if i > 0 then
-    while i <= length(v) - length(s) + 1 loop
-      if substr(v, i, length(s)) = s then
-        n := n - 1;
-        if n = 0 then return i; end if;
-      end if;
+    loop
+      step := strpos(substr(v, i), s);
+      if step = 0 then return 0; end if;
+      i := i + step - 1;
+      n := n - 1;
+      if n = 0 then return i; end if;
       i := i + 1;
     end loop;
-  else
-    i := least(length(v) + i + 1, length(v) - length(s) + 1);
-    while i > 0 loop
-      if substr(v, i, length(s)) = s then
-        n := n - 1;
-        if n = 0 then return i; end if;
-      end if;
-      i := i - 1;
-    end loop;
   end if;
+  i := least(length(v) + i + 1, length(v) - length(s) + 1);
+  while i > 0 loop
+    if substr(v, i, length(s)) = s then
+      n := n - 1;
+      if n = 0 then return i; end if;
+    end if;
+    i := i - 1;
+  end loop;
   return 0;
 end $$;
 
-create or replace function ora.lpad(v text, n numeric, pad text default ' ') returns text
-language sql immutable parallel safe as $$ select nullif(lpad(v, greatest(least(trunc(n), 32767), 0)::int, pad), '') $$;
-create or replace function ora.rpad(v text, n numeric, pad text default ' ') returns text
-language sql immutable parallel safe as $$ select nullif(rpad(v, greatest(least(trunc(n), 32767), 0)::int, pad), '') $$;
+-- LPAD and RPAD count columns of a terminal: characters of double width are refused. `most`: 4000 for VARCHAR2.
+create or replace function ora.single_width(v text) returns text
+language sql immutable parallel safe as $$
+  select case when octet_length(v) > 2 * length(v)
+      and v ~ '[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]'
+    then ora.raise_text(3001, 'LPAD or RPAD of characters of double width', v) else v end $$;
+create or replace function ora.pad_length(n numeric, most int) returns int
+language sql immutable parallel safe as $$ select case when n < 1 then 0 when n > most then most else trunc(n)::int end $$;
+create or replace function ora.lpad(v text, n numeric, pad text, most int) returns text
+language plpgsql immutable parallel safe as $$
+begin return nullif(lpad(ora.single_width(v), ora.pad_length(n, most), ora.single_width(pad)), ''); end $$;
+create or replace function ora.rpad(v text, n numeric, pad text, most int) returns text
+language plpgsql immutable parallel safe as $$
+begin return nullif(rpad(ora.single_width(v), ora.pad_length(n, most), ora.single_width(pad)), ''); end $$;
 
 create or replace function ora.replace(v text, s text, r text) returns text
 language sql immutable parallel safe as $$ select nullif(case when s is null then v else replace(v, s, coalesce(r, '')) end, '') $$;
@@ -63,14 +115,14 @@ declare
   b bytea := '';
 begin
   if n is null then return null; end if;
-  if c < 0 or c > 4294967295 then perform ora.fail(1426); end if;
+  if c < 0 or c > 4294967295 then perform ora.fail(1428, n::text); end if;
   if c = 0 then perform ora.fail(3001, 'CHR(0): a zero byte in text'); end if;
   while c > 0 loop b := set_byte('\x00'::bytea, 0, (c % 256)::int) || b; c := c / 256; end loop;
   return convert_from(b, 'UTF8');
 exception when character_not_in_repertoire or untranslatable_character then perform ora.fail(3001, 'CHR of bytes that are no UTF-8 character'); return null;
 end $$;
 create or replace function ora.nchr(n numeric) returns text
-language sql immutable parallel safe as $$ select case when trunc(n) < 1 then ora.raise_text(1428, n::text, n) else chr(trunc(n)::int) end $$;
+language sql immutable parallel safe as $$ select case when trunc(n) < 1 or trunc(n) > 65535 or trunc(n) between 55296 and 57343 then ora.raise_text(1428, n::text, n) else chr(trunc(n)::int) end $$;
 
 -- '\00e9' → é; '\\' → \
 create or replace function ora.unistr(v text) returns text
@@ -98,6 +150,24 @@ begin
     rest := substr(rest, 2);
   end loop;
   return nullif(result, '');
+end $$;
+
+-- é → \00E9; the backslash itself too; characters beyond the first 65536 as two surrogates.
+create or replace function ora.asciistr(v text) returns text
+language plpgsql immutable parallel safe as $$
+declare
+  result text := '';
+  n int;
+  c text;
+begin
+  if v !~ '[^ -\[\]-~]' then return v; end if;
+  foreach c in array string_to_array(v, null) loop
+    n := ascii(c);
+    result := result || case when n > 65535
+        then '\' || upper(lpad(to_hex(55296 + (n - 65536) / 1024), 4, '0')) || '\' || upper(lpad(to_hex(56320 + (n - 65536) % 1024), 4, '0'))
+      when n > 127 or n = 92 then '\' || upper(lpad(to_hex(n), 4, '0')) else c end;
+  end loop;
+  return result;
 end $$;
 
 create or replace function ora.soundex(v text) returns text
@@ -131,6 +201,8 @@ language sql immutable parallel safe as $$ select nullif(upper(encode(v, 'hex'))
 create or replace function ora.standard_hash(v bytea, algorithm text) returns bytea
 language plpgsql immutable parallel safe as $$
 begin
+  -- a null is hashed as no bytes
+  v := coalesce(v, '');
   case upper(algorithm)
     when 'MD5' then return decode(md5(v), 'hex');
     when 'SHA1' then return ora.digest(v, 'sha1');
@@ -175,3 +247,8 @@ end $$;
 -- TRIM takes a set of one character (ORA-30001).
 create or replace function ora.one_character(v text) returns text
 language sql immutable parallel safe as $$ select case when length(v) > 1 then ora.raise_text(30001, '', v) else v end $$;
+
+-- A CLOB as VARCHAR2: longer than 4000 bytes is ORA-22835.
+create or replace function ora.clob_text(v text) returns text
+language sql immutable parallel safe as $$
+  select case when octet_length(v) > 4000 then ora.raise_text(22835, octet_length(v) || chr(31) || '4000', v) else nullif(v, '') end $$;
