@@ -121,7 +121,8 @@ export class CatalogSnapshot implements Catalog {
   findConstraint(owner: string, name: string): { readonly table: StoredTable; readonly constraint: Constraint } | undefined {
     if (!this.constraints) {
       this.constraints = new Map()
-      for (const table of this.tables()) for (const constraint of table.constraints) this.constraints.set(key(table.owner, constraint.name), { table, constraint })
+      for (const table of this.tables())
+        for (const constraint of table.constraints) this.constraints.set(key(table.owner, constraint.name), { table, constraint })
     }
     return this.constraints.get(key(owner, name))
   }
@@ -241,7 +242,10 @@ export class CatalogSnapshot implements Catalog {
   mayGrant(user: string, privilege: string, owner: string, name: string): boolean {
     if (user === owner || user === 'SYS') return true
     const row = this.names.get(key('object', owner, name))
-    return row !== undefined && this.grantsOn(row.id).some((g) => g.grantee === user && g.privilege === privilege && g.grantable && g.column === '')
+    return (
+      row !== undefined &&
+      this.grantsOn(row.id).some((g) => g.grantee === user && g.privilege === privilege && g.grantable && g.column === '')
+    )
   }
 
   /** The same objects under other privileges. */

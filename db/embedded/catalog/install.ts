@@ -18,7 +18,10 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
     if not exists (select from pg_roles where rolname = ${quoteLiteral(role)}) then create role "${role}" login; end if;
   end $$`)
   const folder = sqlFolder()
-  for (const file of readdirSync(folder).filter((f) => f.endsWith('.sql')).sort()) await query(readFileSync(join(folder, file), 'utf8'))
+  for (const file of readdirSync(folder)
+    .filter((f) => f.endsWith('.sql'))
+    .sort())
+    await query(readFileSync(join(folder, file), 'utf8'))
   await query(predefined())
   await query(`do $$ begin
     execute format('grant create on database %I to "${role}"', current_database());
@@ -36,7 +39,8 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
 
 /** Beside the sources, and beside the compiled output when the package was built. */
 function sqlFolder(): string {
-  for (const candidate of [join(__dirname, 'sql'), join(__dirname, '..', '..', 'catalog', 'sql')]) if (existsSync(candidate)) return candidate
+  for (const candidate of [join(__dirname, 'sql'), join(__dirname, '..', '..', 'catalog', 'sql')])
+    if (existsSync(candidate)) return candidate
   throw new Error(`catalog/sql is missing beside ${__dirname}`)
 }
 
@@ -45,15 +49,20 @@ function predefined(): string {
   const roles = Object.keys(PREDEFINED_ROLES)
   roles.forEach((name, i) => {
     if (name === 'PUBLIC') return
-    texts.push(`insert into ora.roles (name, role_id, oracle_maintained) values (${quoteLiteral(name)}, ${i + 2}, true) on conflict do nothing`)
+    texts.push(
+      `insert into ora.roles (name, role_id, oracle_maintained) values (${quoteLiteral(name)}, ${i + 2}, true) on conflict do nothing`
+    )
     for (const privilege of PREDEFINED_ROLES[name]) texts.push(systemGrant(name, privilege))
   })
   texts.push(
-    `insert into ora.users (name, user_id, default_tablespace, oracle_maintained) values ('SYS', 0, 'SYSTEM', true), ('SYSTEM', 9, 'SYSTEM', true) on conflict do nothing`,
-    `insert into ora.role_grants (grantee, role, admin) values ('SYS', 'DBA', true), ('SYSTEM', 'DBA', true), ('DBA', 'SELECT_CATALOG_ROLE', true) on conflict do nothing`
+    `insert into ora.users (name, user_id, default_tablespace, oracle_maintained)
+       values ('SYS', 0, 'SYSTEM', true), ('SYSTEM', 9, 'SYSTEM', true) on conflict do nothing`,
+    `insert into ora.role_grants (grantee, role, admin)
+       values ('SYS', 'DBA', true), ('SYSTEM', 'DBA', true), ('DBA', 'SELECT_CATALOG_ROLE', true) on conflict do nothing`
   )
   return texts.join(';\n')
 }
 
 const systemGrant = (grantee: string, privilege: string): string =>
-  `insert into ora.system_grants (grantee, privilege, admin) values (${quoteLiteral(grantee)}, ${quoteLiteral(privilege)}, false) on conflict do nothing`
+  `insert into ora.system_grants (grantee, privilege, admin)
+     values (${quoteLiteral(grantee)}, ${quoteLiteral(privilege)}, false) on conflict do nothing`

@@ -19,7 +19,8 @@ export async function loadCatalog(query: Query, previous?: CatalogSnapshot): Pro
     union all select 'user', name, '', '', '', '', '', '' from ora.users
     union all select 'role', name, '', '', '', '', '', '' from ora.roles
     union all select 'role-grant', grantee, role, admin::text, '', '', '', '' from ora.role_grants
-    union all select 'system-grant', grantee, string_agg(case when admin then '+' else '-' end || privilege, ','), '', '', '', '', '' from ora.system_grants group by grantee
+    union all select 'system-grant', grantee, string_agg(case when admin then '+' else '-' end || privilege, ','), '', '', '', '', ''
+      from ora.system_grants group by grantee
     union all select 'object-grant', grantee, object_id::text, privilege, column_name, grantor, grantable::text, '' from ora.object_grants`)
 
   let [version, nextObject, nextConstraint] = [0, 0, 0]

@@ -18,7 +18,8 @@ declare
   kind text;
   body constant text := $$begin raise exception using errcode = 'OR000', message = number::text, detail = args; end$$;
 begin
-  foreach kind in array array['numeric', 'text', 'timestamp', 'timestamptz', 'interval', 'boolean', 'bytea', 'integer', 'bigint', 'float8'] loop
+  foreach kind in array array['numeric', 'text', 'timestamp', 'timestamptz', 'interval', 'boolean', 'bytea', 'integer', 'bigint',
+    'float8'] loop
     execute format('create or replace function ora.raise_%1$s(number int, args text default '''') returns %1$s
       language plpgsql stable parallel safe as %2$L', kind, body);
     execute format('create or replace function ora.raise_%1$s(number int, args text, row_value anyelement) returns %1$s

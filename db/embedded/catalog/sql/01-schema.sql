@@ -78,20 +78,25 @@ begin
   if new.type not in ('TABLE', 'VIEW') then return null; end if;
   insert into ora.object_columns (object_id, owner, table_name, table_type, column_name, column_id, internal_id, c)
     select new.object_id, new.owner, new.name, new.type, c ->> 'name',
-           case when not c ? 'invisible' then row_number() over (partition by c ? 'invisible' order by (c ->> 'position')::int) end, (c ->> 'position')::int, c
+           case when not c ? 'invisible' then row_number() over (partition by c ? 'invisible' order by (c ->> 'position')::int) end,
+             (c ->> 'position')::int, c
       from jsonb_array_elements(new.definition -> 'columns') as x(c);
   if new.type = 'VIEW' then
     insert into ora.object_constraints (object_id, owner, table_name, constraint_name, last_ddl, c)
-      select new.object_id, new.owner, new.name, new.definition ->> 'constraint', new.last_ddl, jsonb_build_object('name', new.definition ->> 'constraint',
-             'type', case when (new.definition ->> 'readOnly')::boolean then 'O' else 'V' end, 'status', 'ENABLED', 'notValidated', true, 'generatedName', true)
+      select new.object_id, new.owner, new.name, new.definition ->> 'constraint', new.last_ddl, jsonb_build_object('name',
+        new.definition ->> 'constraint',
+             'type', case when (new.definition ->> 'readOnly')::boolean then 'O' else 'V' end, 'status', 'ENABLED', 'notValidated', true,
+               'generatedName', true)
        where new.definition ? 'constraint';
     return null;
   end if;
   insert into ora.object_constraints (object_id, owner, table_name, constraint_name, last_ddl, c)
-    select new.object_id, new.owner, new.name, c ->> 'name', new.last_ddl, c from jsonb_array_elements(new.definition -> 'constraints') as x(c);
+    select new.object_id, new.owner, new.name, c ->> 'name', new.last_ddl, c
+      from jsonb_array_elements(new.definition -> 'constraints') as x(c);
   insert into ora.object_constraint_columns (object_id, owner, table_name, constraint_name, column_name, position)
     select new.object_id, new.owner, new.name, c ->> 'name', k.name, case when c ->> 'type' <> 'C' then k.position end
-      from jsonb_array_elements(new.definition -> 'constraints') as x(c) cross join lateral jsonb_array_elements_text(c -> 'columns') with ordinality as k(name, position);
+      from jsonb_array_elements(new.definition -> 'constraints') as x(c) cross
+        join lateral jsonb_array_elements_text(c -> 'columns') with ordinality as k(name, position);
   return null;
 end $$;
 create or replace trigger unfold_object after insert or update on ora.objects for each row execute function ora.unfold_object();
@@ -157,7 +162,8 @@ begin
 end $$;
 
 -- Writes one object's row; the version is the one that begin_ddl made.
-create or replace function ora.put_object(id int, new_owner text, new_name text, new_type text, new_status text, new_generated boolean, new_definition jsonb)
+create or replace function ora.put_object(id int, new_owner text, new_name text, new_type text, new_status text, new_generated boolean,
+  new_definition jsonb)
 returns void language sql as $$
   insert into ora.objects (object_id, owner, name, type, status, generated, definition, change)
   values (id, new_owner, new_name, new_type, new_status, new_generated, new_definition, (select version from ora.version))

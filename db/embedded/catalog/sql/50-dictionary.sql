@@ -28,9 +28,12 @@ create or replace function ora.dict_visible() returns int[] language sql stable 
   select coalesce(array_agg(o.object_id), '{}') from ora.objects o
    where o.owner = ora.dict_user() or ora.dict_user() = 'SYS'
       or (o.owner = 'PUBLIC' and o.type = 'SYNONYM')
-      or (o.owner = 'SYS' and o.type = 'VIEW' and (o.definition ->> 'access' is distinct from 'dba' or ora.dict_has('{SELECT ANY DICTIONARY}')))
+      or (o.owner = 'SYS' and o.type = 'VIEW' and (o.definition ->> 'access' is distinct
+        from 'dba' or ora.dict_has('{SELECT ANY DICTIONARY}')))
       or o.object_id in (select g.object_id from ora.object_grants g where g.grantee = any (ora.dict_grantees()))
-      or (o.owner <> 'SYS' and o.type in ('TABLE', 'VIEW', 'SYNONYM') and ora.dict_has('{SELECT ANY TABLE,READ ANY TABLE,INSERT ANY TABLE,UPDATE ANY TABLE,DELETE ANY TABLE,ALTER ANY TABLE,DROP ANY TABLE,COMMENT ANY TABLE,LOCK ANY TABLE}'))
+      or (o.owner <> 'SYS' and o.type in ('TABLE', 'VIEW', 'SYNONYM') and ora.dict_has('{
+        SELECT ANY TABLE,READ ANY TABLE,INSERT ANY TABLE,UPDATE ANY TABLE,DELETE ANY TABLE,ALTER ANY TABLE,DROP ANY TABLE,
+        COMMENT ANY TABLE,LOCK ANY TABLE}'))
       or (o.owner <> 'SYS' and o.type = 'SEQUENCE' and ora.dict_has('{SELECT ANY SEQUENCE,ALTER ANY SEQUENCE,DROP ANY SEQUENCE}'))
 $$;
 
@@ -75,7 +78,8 @@ exception when invalid_table_definition or feature_not_supported then
 end $$;
 
 -- One view: PostgreSQL's, its registration, and the public synonym. V_$X is known as V$X.
-create or replace function ora.dict_view(view_name text, specification text, query text, comment text, access text default 'public') returns void
+create or replace function ora.dict_view(view_name text, specification text, query text, comment text,
+  access text default 'public') returns void
 language plpgsql as $$
 declare
   specs text[] := regexp_split_to_array(btrim(specification, E' \n'), '\s*,\s*');
@@ -93,7 +97,8 @@ begin
     if parts is null then raise exception 'bad column "%" of %', one, view_name; end if;
     names := names || case when position > 1 then ', ' else '' end || quote_ident(parts[1]);
     casts := casts || case when position > 1 then ', ' else '' end || format('q.c%s::%s', position, ora.dict_pg_type(parts[2]));
-    columns := columns || jsonb_build_object('name', parts[1], 'position', position, 'type', ora.dict_type(parts[2]), 'nullable', parts[3] = '');
+    columns := columns || jsonb_build_object('name', parts[1], 'position', position, 'type', ora.dict_type(parts[2]), 'nullable',
+      parts[3] = '');
   end loop;
   perform ora.dict_create('"SYS".' || quote_ident(view_name), format('(%s) as select %s from (%s) as q(%s)', names, casts, query,
     (select string_agg('c' || i, ', ' order by i) from generate_series(1, position) i)));
@@ -107,7 +112,8 @@ end $$;
 
 -- DBA_, ALL_ and USER_ views of one subject. The query gives two columns before those of the specification: the owner
 -- and the object whose privileges decide what ALL_ shows. USER_ lacks the columns in `user_lacks`.
-create or replace function ora.dict_family(subject text, specification text, query text, comment text, user_lacks text[] default '{OWNER}') returns void
+create or replace function ora.dict_family(subject text, specification text, query text, comment text,
+  user_lacks text[] default '{OWNER}') returns void
 language plpgsql as $$
 declare
   base text := 'dict_' || lower(subject);
@@ -116,14 +122,18 @@ declare
   all_columns text;
   own_columns text;
 begin
-  all_columns := (select string_agg('b.' || quote_ident(split_part(s, ' ', 1)), ', ' order by i) from unnest(specs) with ordinality u(s, i));
+  all_columns := (select string_agg('b.' || quote_ident(split_part(s, ' ', 1)), ', ' order by i) from unnest(specs) with ordinality u(s,
+    i));
   own_specs := (select array_agg(s order by i) from unnest(specs) with ordinality u(s, i) where split_part(s, ' ', 1) <> all (user_lacks));
-  own_columns := (select string_agg('b.' || quote_ident(split_part(s, ' ', 1)), ', ' order by i) from unnest(own_specs) with ordinality u(s, i));
+  own_columns := (select string_agg('b.' || quote_ident(split_part(s, ' ', 1)),
+    ', ' order by i) from unnest(own_specs) with ordinality u(s, i));
   perform ora.dict_create('ora.' || base, format('("$owner", "$object", %s) as %s',
     (select string_agg(quote_ident(split_part(s, ' ', 1)), ', ' order by i) from unnest(specs) with ordinality u(s, i)), query));
-  perform ora.dict_view('DBA_' || subject, specification, format('select %s from ora.%I b', all_columns, base), comment || ' of the database', 'dba');
+  perform ora.dict_view('DBA_' || subject, specification, format('select %s from ora.%I b', all_columns, base), comment
+    || ' of the database', 'dba');
   perform ora.dict_view('ALL_' || subject, specification,
-    format('select %s from ora.%I b where b."$owner" = (select ora.dict_user()) or b."$object" = any ((select ora.dict_visible())::int[])', all_columns, base),
+    format('select %s from ora.%I b where b."$owner" = (select ora.dict_user()) or b."$object" = any ((select ora.dict_visible())::int[])',
+      all_columns, base),
     comment || ' that the user may see');
   perform ora.dict_view('USER_' || subject, array_to_string(own_specs, ', '),
     format('select %s from ora.%I b where b."$owner" = (select ora.dict_schema())', own_columns, base), comment || ' of the user');
@@ -148,7 +158,8 @@ create or replace function ora.dict_type_name(t jsonb) returns text language sql
     when 'TIMESTAMP_TZ' then 'TIMESTAMP(' || (t ->> 'precision') || ') WITH TIME ZONE'
     when 'TIMESTAMP_LTZ' then 'TIMESTAMP(' || (t ->> 'precision') || ') WITH LOCAL TIME ZONE'
     when 'INTERVAL_YM' then 'INTERVAL YEAR(' || coalesce(t ->> 'precision', '2') || ') TO MONTH'
-    when 'INTERVAL_DS' then 'INTERVAL DAY(' || coalesce(t ->> 'precision', '2') || ') TO SECOND(' || coalesce(t ->> 'secondPrecision', '6') || ')'
+    when 'INTERVAL_DS' then 'INTERVAL DAY(' || coalesce(t ->> 'precision', '2') || ') TO SECOND(' || coalesce(t ->> 'secondPrecision',
+      '6') || ')'
     else t ->> 'kind' end
 $$;
 create or replace function ora.dict_type_length(t jsonb) returns int language sql immutable parallel safe as $$
@@ -158,8 +169,10 @@ create or replace function ora.dict_type_length(t jsonb) returns int language sq
     when 'TIMESTAMP_LTZ' then case when (t ->> 'precision')::int = 0 then 7 else 11 end
     when 'TIMESTAMP_TZ' then 13 when 'INTERVAL_YM' then 5 when 'INTERVAL_DS' then 11
     when 'CLOB' then 4000 when 'BLOB' then 4000 when 'ROWID' then 10 when 'LONG' then 0
-    when 'VARCHAR2' then least(4000, coalesce((t ->> 'size')::int, 4000) * case when t ? 'national' then 2 when t ->> 'unit' = 'CHAR' then 4 else 1 end)
-    when 'CHAR' then least(2000, coalesce((t ->> 'size')::int, 1) * case when t ? 'national' then 2 when t ->> 'unit' = 'CHAR' then 4 else 1 end)
+    when 'VARCHAR2' then least(4000, coalesce((t ->> 'size')::int, 4000) * case when t ? 'national' then 2
+      when t ->> 'unit' = 'CHAR' then 4 else 1 end)
+    when 'CHAR' then least(2000, coalesce((t ->> 'size')::int, 1) * case when t ? 'national' then 2 when t ->> 'unit' = 'CHAR' then 4
+      else 1 end)
     else coalesce((t ->> 'size')::int, 0) end
 $$;
 create or replace function ora.dict_type_precision(t jsonb) returns int language sql immutable parallel safe as $$

@@ -37,7 +37,8 @@ const ACTIONS: { readonly [K in AlterTableAction['action']]: Apply<K> } = {
 
 export function alterTable(statement: AlterTable, ddl: DdlContext): Translation {
   const table = findTable(statement.name, ddl)
-  if (!ddl.catalog.hasObjectPrivilege(ddl.context.user, 'ALTER', table.owner, table.name) || table.owner === 'SYS') requireOwnOr('ALTER ANY TABLE', table, ddl)
+  if (!ddl.catalog.hasObjectPrivilege(ddl.context.user, 'ALTER', table.owner, table.name) || table.owner === 'SYS')
+    requireOwnOr('ALTER ANY TABLE', table, ddl)
   if (table.temporary) refuse('ALTER TABLE of a global temporary table', statement.start)
   const plan = new DdlPlan(ddl.catalog)
   let current = table
@@ -63,10 +64,14 @@ function addParts(action: Action<'add'>, table: StoredTable, plan: DdlPlan, ddl:
   for (const constraint of result.constraints) {
     if (table.constraints.some((c) => c.name === constraint.name) || constraint.status === 'DISABLED') continue
     const mandatory = constraint.notNull || constraint.type === 'P'
-    const empty = result.columns.find((c) => added.has(c.name) && constraint.columns.includes(c.name) && c.defaultSql === undefined && !c.virtual)
-    if (mandatory && empty) plan.check(`select 1758 where exists (select from ${qualified(table.owner, table.name)} where ${quoteName(phys(empty.name))} is null)`)
+    const empty = result.columns.find(
+      (c) => added.has(c.name) && constraint.columns.includes(c.name) && c.defaultSql === undefined && !c.virtual
+    )
+    if (mandatory && empty)
+      plan.check(
+        `select 1758 where exists (select from ${qualified(table.owner, table.name)} where ${quoteName(phys(empty.name))} is null)`
+      )
     else for (const query of violations(result, constraint)) plan.check(query)
   }
   return result
 }
-

@@ -1,4 +1,4 @@
-/** ALTER VIEW … COMPILE: views are compiled whenever something beneath them changes, so there is nothing left to do but to say how it stands. */
+/** ALTER VIEW … COMPILE: views are compiled whenever something beneath them changes; what is left is to say how it stands. */
 import { oraError } from '../../errors/messages'
 import type { Translation } from '../statement'
 import type { AlterView } from '../tree'

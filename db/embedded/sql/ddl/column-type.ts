@@ -58,7 +58,9 @@ const interval: Build = (node) => {
   if (seconds > 6) refuse(`INTERVAL DAY TO SECOND(${seconds}): more than 6 digits of fractional seconds`, node.start)
   return { kind: 'INTERVAL_DS', precision: leading(node), secondPrecision: seconds }
 }
-const plain = (kind: 'CLOB' | 'BLOB' | 'DATE' | 'BINARY_FLOAT' | 'BINARY_DOUBLE' | 'LONG' | 'ROWID'): Build => () => ({ kind })
+const plain =
+  (kind: 'CLOB' | 'BLOB' | 'DATE' | 'BINARY_FLOAT' | 'BINARY_DOUBLE' | 'LONG' | 'ROWID'): Build =>
+  () => ({ kind })
 
 const TYPES: Readonly<Record<string, Build>> = {
   NUMBER: number,
@@ -96,7 +98,7 @@ const TYPES: Readonly<Record<string, Build>> = {
 /** Types that Oracle 19c has as columns and this server has not. */
 const REFUSED = new Set(['BFILE', 'XMLTYPE', 'LONG RAW', 'ANYDATA', 'ANYTYPE', 'ANYDATASET', 'SDO_GEOMETRY', 'URITYPE', 'JSON'])
 
-/** @throws ORA-00902 unknown, 00906 size missing, 00910 too long, 01723…01728, 30088; ORA-03001 for what Oracle has and this server has not. */
+/** @throws ORA-00902 unknown, 00906 size missing, 00910 too long, 01723…01728, 30088; ORA-03001 for what only Oracle has. */
 export function columnType(node: DataTypeNode, nls: NlsSettings): OraType {
   const build = Object.hasOwn(TYPES, node.name) ? TYPES[node.name] : undefined
   if (build) return build(node, nls)

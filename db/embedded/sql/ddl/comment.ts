@@ -22,7 +22,11 @@ export function comment(statement: CommentStatement, ddl: DdlContext): Translati
   return plan.build()
 }
 
-function withColumnComment(object: StoredTable | StoredView, column: { name: string; start: number }, text: string | undefined): StoredTable | StoredView {
+function withColumnComment(
+  object: StoredTable | StoredView,
+  column: { name: string; start: number },
+  text: string | undefined
+): StoredTable | StoredView {
   if (!object.columns.some((c) => c.name === column.name)) throw oraError(904, [`"${column.name}"`], column.start)
   return { ...object, columns: object.columns.map((c) => (c.name === column.name ? { ...c, comment: text } : c)) }
 }

@@ -16,7 +16,16 @@ import { dependsOnNls } from './nls-dependence'
 import { callsIn, walkColumns } from './walk-columns'
 
 /** Functions without parentheses that differ from one evaluation to the next. */
-const IMPURE_NAMES: ReadonlySet<string> = new Set(['SYSDATE', 'SYSTIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'SESSIONTIMEZONE', 'USER', 'UID'])
+const IMPURE_NAMES: ReadonlySet<string> = new Set([
+  'SYSDATE',
+  'SYSTIMESTAMP',
+  'CURRENT_DATE',
+  'CURRENT_TIMESTAMP',
+  'LOCALTIMESTAMP',
+  'SESSIONTIMEZONE',
+  'USER',
+  'UID'
+])
 
 /** Differ only with the session's formats, which compiling twice finds out. */
 const FORMATTING: ReadonlySet<string> = new Set(['TO_CHAR', 'TO_NCHAR'])
@@ -45,7 +54,10 @@ export function compileDefault(node: ExprNode, type: OraType, table: StoredTable
     const made = compile(ddl)
     if (dependsOnNls(made, compile, ddl)) refuse('a DEFAULT whose value depends on NLS settings', node.start)
     // Looked up when it runs, so that PostgreSQL does not tie the sequence to the table: Oracle lets it be dropped (ORA-02289).
-    return made.replace(/('(?:[^']|'')*')::(?:pg_catalog\.)?regclass\b/g, 'coalesce(pg_catalog.to_regclass($1)::oid, ora.raise_integer(2289)::oid)::regclass')
+    return made.replace(
+      /('(?:[^']|'')*')::(?:pg_catalog\.)?regclass\b/g,
+      'coalesce(pg_catalog.to_regclass($1)::oid, ora.raise_integer(2289)::oid)::regclass'
+    )
   } catch (e) {
     if (e instanceof OraError && e.code === 904) throw oraError(984, [], e.offset)
     throw e
@@ -53,8 +65,16 @@ export function compileDefault(node: ExprNode, type: OraType, table: StoredTable
 }
 
 /** What must give the same for the same row, always. `impure`: Oracle's error when it does not. */
-function compilePure<T extends { sql: string }>(node: ExprNode | ConditionNode, table: StoredTable, impure: number, ddl: DdlContext, compile: (inside: DdlContext) => T): T {
-  const named = walkColumns(node).find((c) => c.path.length === 1 && IMPURE_NAMES.has(c.path[0].name) && !table.columns.some((x) => x.name === c.path[0].name))
+function compilePure<T extends { sql: string }>(
+  node: ExprNode | ConditionNode,
+  table: StoredTable,
+  impure: number,
+  ddl: DdlContext,
+  compile: (inside: DdlContext) => T
+): T {
+  const named = walkColumns(node).find(
+    (c) => c.path.length === 1 && IMPURE_NAMES.has(c.path[0].name) && !table.columns.some((x) => x.name === c.path[0].name)
+  )
   if (named) throw oraError(impure, [], named.start)
   try {
     const made = compile(ddl)
@@ -81,7 +101,13 @@ export function compileCheck(node: ConditionNode, table: StoredTable, ddl: DdlCo
 }
 
 /** @param virtual names of the table's virtual columns, which another one may not use (ORA-54012). */
-export function compileVirtual(node: ExprNode, declared: OraType | undefined, table: StoredTable, virtual: ReadonlySet<string>, ddl: DdlContext): { sql: string; type: OraType } {
+export function compileVirtual(
+  node: ExprNode,
+  declared: OraType | undefined,
+  table: StoredTable,
+  virtual: ReadonlySet<string>,
+  ddl: DdlContext
+): { sql: string; type: OraType } {
   if (walkColumns(node).some((c) => virtual.has(c.path[c.path.length - 1].name))) throw oraError(54012, [], node.start)
   return compilePure(node, table, 54002, ddl, (inside) => {
     const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
@@ -91,7 +117,11 @@ export function compileVirtual(node: ExprNode, declared: OraType | undefined, ta
   })
 }
 
-export function compileIndexExpression(node: ExprNode, table: StoredTable, ddl: DdlContext): { sql: string; type: OraType; columns: string[] } {
+export function compileIndexExpression(
+  node: ExprNode,
+  table: StoredTable,
+  ddl: DdlContext
+): { sql: string; type: OraType; columns: string[] } {
   const made = compilePure(node, table, 1743, ddl, (inside) => {
     const resolver = createResolver(inside.text, inside.context, inside.catalog, { ddl: true })
     const value = resolver.expression(node, { scope: tableScope(table), clause: 'ddl' })

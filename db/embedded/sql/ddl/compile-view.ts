@@ -41,7 +41,13 @@ export function compileView(text: string, names: readonly string[] | undefined, 
     if (seen.has(name)) throw oraError(957, [])
     seen.add(name)
     const old = view.columns.find((c) => c.name === name)
-    return { name, position: i + 1, type: column.type.kind === 'NULL' ? { kind: 'VARCHAR2', size: 0 } : column.type, nullable: column.nullable, comment: old?.comment }
+    return {
+      name,
+      position: i + 1,
+      type: column.type.kind === 'NULL' ? { kind: 'VARCHAR2', size: 0 } : column.type,
+      nullable: column.nullable,
+      comment: old?.comment
+    }
   })
   const printed = printSql(resolved.sql)
   if (printed.params.length) throw oraError(1027)
@@ -76,7 +82,13 @@ export function expandStars(query: QueryNode, queryText: string, whole: string, 
   for (const block of blocksOf(query)) {
     for (const item of block.items) {
       if (item.type !== 'star') continue
-      const alone: QueryNode = { ...query, body: { ...block, items: [item], where: undefined, groupBy: [], having: undefined, connectBy: undefined, distinct: false }, orderBy: [], offset: undefined, fetch: undefined }
+      const alone: QueryNode = {
+        ...query,
+        body: { ...block, items: [item], where: undefined, groupBy: [], having: undefined, connectBy: undefined, distinct: false },
+        orderBy: [],
+        offset: undefined,
+        fetch: undefined
+      }
       const { columns } = createResolver(whole, inside.context, inside.catalog).query(alone, {})
       const prefix = item.qualifier ? `${item.qualifier.map((n) => (n.quoted ? `"${n.name}"` : n.name)).join('.')}.` : ''
       edits.push({ start: item.start - offset, end: item.end - offset, text: columns.map((c) => `${prefix}"${c.name}"`).join(',') })

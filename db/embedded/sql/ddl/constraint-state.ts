@@ -38,16 +38,24 @@ function select(selector: Selector, table: StoredTable, missing: Missing): Store
   return found
 }
 
-const children = (table: StoredTable, constraint: StoredConstraint, plan: DdlPlan, enabledOnly: boolean): { table: StoredTable; constraint: StoredConstraint }[] =>
-  plan.catalog.referencing(table.owner, table.name)
+const children = (
+  table: StoredTable,
+  constraint: StoredConstraint,
+  plan: DdlPlan,
+  enabledOnly: boolean
+): { table: StoredTable; constraint: StoredConstraint }[] =>
+  plan.catalog
+    .referencing(table.owner, table.name)
     .filter((r) => r.constraint.references?.constraint === constraint.name && (!enabledOnly || r.constraint.status === 'ENABLED'))
     .map((r) => ({ table: plan.catalog.data.objects.get(r.table.id)?.object as StoredTable, constraint: r.constraint }))
 
-const latest = (table: StoredTable, plan: DdlPlan): StoredTable => (plan.catalog.data.objects.get(table.id)?.object as StoredTable | undefined) ?? table
+const latest = (table: StoredTable, plan: DdlPlan): StoredTable =>
+  (plan.catalog.data.objects.get(table.id)?.object as StoredTable | undefined) ?? table
 
 export function dropConstraint(action: Action<'drop-constraint'>, table: StoredTable, plan: DdlPlan, _ddl: DdlContext): StoredTable {
   const constraint = select(action, table, { name: 2443, primary: 2441, unique: 2442 })
-  if (constraint.notNull && table.columns.some((c) => c.name === constraint.columns[0] && (c.defaultOnNull || c.identity))) throw oraError(30667)
+  if (constraint.notNull && table.columns.some((c) => c.name === constraint.columns[0] && (c.defaultOnNull || c.identity)))
+    throw oraError(30667)
   const referring = children(table, constraint, plan, false)
   if (referring.length && !action.cascade) throw oraError(2273)
   plan.put(table)
@@ -63,14 +71,29 @@ export function constraintState(action: Action<'constraint-state'>, table: Store
   return action.enable ? enable(action, constraint, table, plan, ddl) : disable(constraint, action.cascade, table, plan)
 }
 
-function enable(action: Action<'constraint-state'>, constraint: StoredConstraint, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
+function enable(
+  action: Action<'constraint-state'>,
+  constraint: StoredConstraint,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): StoredTable {
   const key = constraint.references && plan.catalog.findConstraint(constraint.references.owner, constraint.references.constraint)
   if (constraint.references && key?.constraint.status !== 'ENABLED') throw oraError(2270)
   const enabled: StoredConstraint = { ...constraint, status: 'ENABLED', notValidated: action.novalidate || undefined }
   const result =
     constraint.status === 'ENABLED'
       ? withNullability({ ...table, constraints: table.constraints.map((c) => (c.name === constraint.name ? enabled : c)) })
-      : inPlace(addConstraint({ ...table, constraints: table.constraints.filter((c) => c.name !== constraint.name) }, enabled, undefined, plan, ddl), table)
+      : inPlace(
+          addConstraint(
+            { ...table, constraints: table.constraints.filter((c) => c.name !== constraint.name) },
+            enabled,
+            undefined,
+            plan,
+            ddl
+          ),
+          table
+        )
   plan.put(result)
   for (const query of violations(result, enabled)) plan.check(query)
   return result

@@ -19,8 +19,11 @@ export function createIndex(statement: CreateIndex, ddl: DdlContext): Translatio
   const plan = new DdlPlan(ddl.catalog)
   const index = indexOf(statement, name, table, plan.newId(), ddl)
   const same = (other: StoredIndex): boolean =>
-    other.columns.length === index.columns.length && index.columns.every((c, i) =>
-      (index.expressions[i]?.sql ?? c) === (other.expressions[i]?.sql ?? other.columns[i]) && index.descending[i] === other.descending[i])
+    other.columns.length === index.columns.length &&
+    index.columns.every(
+      (c, i) =>
+        (index.expressions[i]?.sql ?? c) === (other.expressions[i]?.sql ?? other.columns[i]) && index.descending[i] === other.descending[i]
+    )
   if (ddl.catalog.indexesOf(table.owner, table.name).some(same)) throw oraError(1408, [], statement.columns[0].value.start)
   plan.put(index)
   if (table.temporary) requireUnused(table, plan)
@@ -55,8 +58,17 @@ function indexOf(statement: CreateIndex, name: string, table: StoredTable, id: n
     expressions.push(compiled ? { text: text.trim(), sql: compiled.sql } : null)
   }
   return {
-    kind: 'index', id, owner: table.owner, name, tableOwner: table.owner, tableName: table.name, unique: statement.unique,
-    bitmap: statement.bitmap || undefined, columns, expressions, descending: statement.columns.map((c) => c.descending)
+    kind: 'index',
+    id,
+    owner: table.owner,
+    name,
+    tableOwner: table.owner,
+    tableName: table.name,
+    unique: statement.unique,
+    bitmap: statement.bitmap || undefined,
+    columns,
+    expressions,
+    descending: statement.columns.map((c) => c.descending)
   }
 }
 

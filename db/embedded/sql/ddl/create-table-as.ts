@@ -51,7 +51,9 @@ function storedType(type: OraType): OraType {
       throw oraError(1723)
     case 'VARCHAR2':
       if (type.size === 0) throw oraError(1723)
-      return type.size === undefined ? { ...type, size: 4000, unit: 'BYTE' } : { ...type, size: Math.min(type.size, 4000), unit: type.unit ?? 'BYTE' }
+      return type.size === undefined
+        ? { ...type, size: 4000, unit: 'BYTE' }
+        : { ...type, size: Math.min(type.size, 4000), unit: type.unit ?? 'BYTE' }
     case 'CHAR':
       return { ...type, size: Math.min(type.size ?? 1, 2000), unit: type.unit ?? 'BYTE' }
     case 'RAW':

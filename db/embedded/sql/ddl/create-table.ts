@@ -21,7 +21,12 @@ export function createTable(statement: CreateTable, ddl: DdlContext): Translatio
   if (statement.temporary && statement.asQuery) refuse('CREATE GLOBAL TEMPORARY TABLE … AS SELECT', statement.start)
   const plan = new DdlPlan(ddl.catalog)
   const empty: StoredTable = {
-    kind: 'table', owner, name, id: plan.newId(), columns: [], constraints: [],
+    kind: 'table',
+    owner,
+    name,
+    id: plan.newId(),
+    columns: [],
+    constraints: [],
     ...(statement.temporary && { temporary: statement.temporary, relation: temporaryRelation(owner, name) })
   }
 

@@ -25,9 +25,18 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
     plan.remove(replaced)
   }
   const shell: StoredView = {
-    kind: 'view', owner, name, id: replaced?.id ?? plan.newId(), columns: [], text: statement.queryText, dependsOn: [],
+    kind: 'view',
+    owner,
+    name,
+    id: replaced?.id ?? plan.newId(),
+    columns: [],
+    text: statement.queryText,
+    dependsOn: [],
     constraint: statement.readOnly || statement.checkOption ? plan.newConstraintName() : undefined,
-    readOnly: statement.readOnly, checkOption: statement.checkOption || undefined, status: 'VALID', comment: replaced?.comment
+    readOnly: statement.readOnly,
+    checkOption: statement.checkOption || undefined,
+    status: 'VALID',
+    comment: replaced?.comment
   }
   const names = statement.columns.map(checkedName)
   try {
@@ -40,7 +49,14 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
   } catch (e) {
     if (!(e instanceof OraError)) throw e
     if (!statement.force) throw statementError(viaRole(e, shell, ddl), statement, ddl)
-    plan.put({ ...shell, status: 'INVALID', columns: names.map((n, i): StoredColumn => ({ name: n, position: i + 1, type: { kind: 'VARCHAR2' }, nullable: true })) }, 'INVALID')
+    plan.put(
+      {
+        ...shell,
+        status: 'INVALID',
+        columns: names.map((n, i): StoredColumn => ({ name: n, position: i + 1, type: { kind: 'VARCHAR2' }, nullable: true }))
+      },
+      'INVALID'
+    )
     plan.warning = 'compilation'
   }
   recompileViews(plan, ddl)

@@ -47,9 +47,22 @@ export class DdlPlan {
     return `SYS_C00${this.nextConstraint++}`
   }
 
-  put(object: StoredObject, status: 'VALID' | 'INVALID' = 'VALID', generated = this.catalog.data.objects.get(object.id)?.generated ?? false): void {
+  put(
+    object: StoredObject,
+    status: 'VALID' | 'INVALID' = 'VALID',
+    generated = this.catalog.data.objects.get(object.id)?.generated ?? false
+  ): void {
     const { kind, owner, name, id, ...definition } = object
-    const row = new ObjectRow(id, owner, name, kind.toUpperCase(), status, generated, this.before.version + 1, JSON.stringify({ ...definition, status: undefined }))
+    const row = new ObjectRow(
+      id,
+      owner,
+      name,
+      kind.toUpperCase(),
+      status,
+      generated,
+      this.before.version + 1,
+      JSON.stringify({ ...definition, status: undefined })
+    )
     this.catalog = this.catalog.withObjects([row])
     this.changed.add(id)
     this.removed.delete(id)
@@ -88,7 +101,11 @@ export class DdlPlan {
   }
   grantObject(g: ObjectGrant): void {
     const same = (o: ObjectGrant): boolean =>
-      o.objectId === g.objectId && o.grantee === g.grantee && o.privilege === g.privilege && o.column === g.column && o.grantor === g.grantor
+      o.objectId === g.objectId &&
+      o.grantee === g.grantee &&
+      o.privilege === g.privilege &&
+      o.column === g.column &&
+      o.grantor === g.grantor
     const { objectGrants } = this.catalog.data
     const grantable = g.grantable || objectGrants.some((o) => same(o) && o.grantable)
     this.catalog = this.catalog.withPrivileges({ objectGrants: [...objectGrants.filter((o) => !same(o)), { ...g, grantable }] })
@@ -125,8 +142,15 @@ export class DdlPlan {
       { do: 'catalog-changed' }
     ]
     return {
-      kind: 'ddl', steps, columns: [], returning: [], binds: [], implicitCommit: true, warning: this.warning,
-      catalogVersion: this.before.version, cacheable: false
+      kind: 'ddl',
+      steps,
+      columns: [],
+      returning: [],
+      binds: [],
+      implicitCommit: true,
+      warning: this.warning,
+      catalogVersion: this.before.version,
+      cacheable: false
     }
   }
 
@@ -136,7 +160,8 @@ export class DdlPlan {
     for (const id of [...this.changed, ...this.removed]) {
       for (const side of [this.catalog, this.before]) {
         const object = side.data.objects.get(id)?.object
-        const table = object?.kind === 'index' ? this.catalog.find(object.tableOwner, object.tableName) : this.catalog.data.objects.get(id)?.object
+        const table =
+          object?.kind === 'index' ? this.catalog.find(object.tableOwner, object.tableName) : this.catalog.data.objects.get(id)?.object
         if (table?.kind === 'table' && table.temporary) ids.add(table.id)
       }
     }
@@ -165,7 +190,9 @@ export class DdlPlan {
     const ordered = (items: Iterable<PhysicalItem>, phases: readonly string[]): PhysicalItem[] =>
       [...items].sort((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase))
     const same = (a: PhysicalItem | undefined, b: PhysicalItem): boolean => a?.body === b.body
-    const drop = [...before.values()].filter((i) => !same(after.get(i.key), i) && (i.phase === 'foreign key' || !gone.has(Number.parseInt(i.key, 10))))
+    const drop = [...before.values()].filter(
+      (i) => !same(after.get(i.key), i) && (i.phase === 'foreign key' || !gone.has(Number.parseInt(i.key, 10)))
+    )
     const create = [...after.values()].filter((i) => !same(before.get(i.key), i))
     return {
       drop: ordered(drop, [...PHASES].reverse()).map((i) => i.drop),

@@ -11,7 +11,12 @@ import { dropDependentViews } from './recompile-views'
 import { withoutConstraints } from './table-changes'
 import { virtualUses } from './virtual-uses'
 
-export function dropColumns(action: Extract<AlterTableAction, { action: 'drop-columns' }>, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
+export function dropColumns(
+  action: Extract<AlterTableAction, { action: 'drop-columns' }>,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): StoredTable {
   const columns = action.columns.map((name) => columnNamed(table, name))
   const gone = new Set(columns.map((c) => c.name))
   if (gone.size < columns.length) throw oraError(957, [], action.columns[0].start)
@@ -20,7 +25,9 @@ export function dropColumns(action: Extract<AlterTableAction, { action: 'drop-co
 
   const touched = table.constraints.filter((c) => c.columns.some((name) => gone.has(name)))
   const shared = touched.filter((c) => c.columns.some((name) => !gone.has(name)))
-  const referring = plan.catalog.referencing(table.owner, table.name).filter((r) => touched.some((c) => c.name === r.constraint.references?.constraint))
+  const referring = plan.catalog
+    .referencing(table.owner, table.name)
+    .filter((r) => touched.some((c) => c.name === r.constraint.references?.constraint))
   const outside = referring.filter((r) => r.table.id !== table.id || !touched.some((c) => c.name === r.constraint.name))
   if (!action.cascade) {
     if (outside.length) throw oraError(12992, [], action.start)
@@ -36,7 +43,9 @@ export function dropColumns(action: Extract<AlterTableAction, { action: 'drop-co
   const own = outside.filter((r) => r.table.id === table.id).map((r) => r.constraint)
   let result = withoutConstraints(table, [...touched, ...own], plan)
   for (const index of plan.catalog.indexesOf(table.owner, table.name)) {
-    const uses = index.columns.some((name) => gone.has(name)) || index.expressions.some((e) => e !== null && [...gone].some((name) => e.sql.includes(quoteName(phys(name)))))
+    const uses =
+      index.columns.some((name) => gone.has(name)) ||
+      index.expressions.some((e) => e !== null && [...gone].some((name) => e.sql.includes(quoteName(phys(name)))))
     if (uses) plan.remove(index)
   }
   result = { ...result, columns: result.columns.filter((c) => !gone.has(c.name)).map((c, i) => ({ ...c, position: i + 1 })) }

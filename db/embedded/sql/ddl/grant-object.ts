@@ -16,7 +16,8 @@ export function objectGrant(statement: GrantStatement, plan: DdlPlan, ddl: DdlCo
   const at = resolveName(statement.on, ddl)
   const object = ddl.catalog.find(at.owner, at.name)
   const anyObject = ddl.catalog.hasSystemPrivilege(user, 'GRANT ANY OBJECT PRIVILEGE')
-  if (!object || object.kind === 'synonym' || (!anyObject && !ddl.catalog.isVisible(user, at.owner, at.name))) throw oraError(942, [], statement.on.start)
+  if (!object || object.kind === 'synonym' || (!anyObject && !ddl.catalog.isVisible(user, at.owner, at.name)))
+    throw oraError(942, [], statement.on.start)
   const all = OBJECT_PRIVILEGES[object.kind]
   const grantor = user !== at.owner && anyObject && !held(object, user, ddl) ? at.owner : user
   for (const privilege of statement.privileges) {
@@ -33,7 +34,15 @@ export function objectGrant(statement: GrantStatement, plan: DdlPlan, ddl: DdlCo
 const held = (object: StoredObject, user: string, ddl: DdlContext): boolean =>
   ddl.catalog.grantsOn(object.id).some((g) => g.grantee === user && g.grantable)
 
-function give(statement: GrantStatement, object: StoredObject, grantor: string, names: readonly string[], privilege: GrantStatement['privileges'][number], plan: DdlPlan, ddl: DdlContext): void {
+function give(
+  statement: GrantStatement,
+  object: StoredObject,
+  grantor: string,
+  names: readonly string[],
+  privilege: GrantStatement['privileges'][number],
+  plan: DdlPlan,
+  ddl: DdlContext
+): void {
   const may = (name: string): boolean =>
     grantor === object.owner || ddl.catalog.grantsOn(object.id).some((g) => g.grantee === grantor && g.privilege === name && g.grantable)
   const allowed = names.filter(may)
@@ -43,7 +52,9 @@ function give(statement: GrantStatement, object: StoredObject, grantor: string, 
     if (grantee.name === grantor && grantor === ddl.context.user) throw oraError(1749, [], grantee.start)
     for (const name of allowed) if (object.kind === 'view') requireGrantOption(object, name, ddl)
     if (statement.withOption && ddl.catalog.hasRole(grantee.name)) throw oraError(1926, [], grantee.start)
-    for (const name of allowed) for (const column of columns) plan.grantObject({ grantee: grantee.name, objectId: object.id, privilege: name, column, grantor, grantable: statement.withOption })
+    for (const name of allowed)
+      for (const column of columns)
+        plan.grantObject({ grantee: grantee.name, objectId: object.id, privilege: name, column, grantor, grantable: statement.withOption })
   }
 }
 
@@ -67,7 +78,16 @@ function columnsOf(privilege: GrantStatement['privileges'][number], object: Stor
 }
 
 /** A revoked privilege takes along what its holder granted on. */
-function take(statement: GrantStatement, object: StoredObject, grantor: string, names: readonly string[], everything: boolean, privilege: GrantStatement['privileges'][number], plan: DdlPlan, ddl: DdlContext): void {
+function take(
+  statement: GrantStatement,
+  object: StoredObject,
+  grantor: string,
+  names: readonly string[],
+  everything: boolean,
+  privilege: GrantStatement['privileges'][number],
+  plan: DdlPlan,
+  ddl: DdlContext
+): void {
   if (privilege.columns.length) throw oraError(1750, [], privilege.span.start)
   for (const grantee of statement.grantees) {
     if (grantee.name === ddl.context.user && grantor === ddl.context.user) throw oraError(1749, [], grantee.start)
@@ -75,7 +95,9 @@ function take(statement: GrantStatement, object: StoredObject, grantor: string, 
     const own = grants.filter((g) => g.grantee === grantee.name && g.grantor === grantor && names.includes(g.privilege))
     if (!own.length && !everything) throw oraError(1927, [], privilege.span.start)
     const gone = new Set<ObjectGrant>(own)
-    for (const g of gone) for (const next of grants) if (next.grantor === g.grantee && next.privilege === g.privilege && g.grantee !== object.owner) gone.add(next)
+    for (const g of gone)
+      for (const next of grants)
+        if (next.grantor === g.grantee && next.privilege === g.privilege && g.grantee !== object.owner) gone.add(next)
     for (const g of gone) plan.revokeObject(g)
   }
 }

@@ -33,7 +33,8 @@ function systemGrant(statement: GrantStatement, privilege: Privilege, plan: DdlP
   if (name === 'ALL PRIVILEGES' || name === 'ALL') {
     const all = [...SYSTEM_PRIVILEGES].filter((p) => !ADMINISTRATIVE_PRIVILEGES.has(p) && p !== 'SELECT ANY DICTIONARY')
     requireAdmin('GRANT ANY PRIVILEGE', ddl)
-    for (const grantee of statement.grantees) for (const p of all) statement.type === 'grant' ? give(grantee, p, statement, plan) : take(grantee, p, plan)
+    for (const grantee of statement.grantees)
+      for (const p of all) statement.type === 'grant' ? give(grantee, p, statement, plan) : take(grantee, p, plan)
     return
   }
   if (SYSTEM_PRIVILEGES.has(name)) {
@@ -58,7 +59,8 @@ function requireAdmin(privilege: string, ddl: DdlContext): void {
 }
 
 function give(grantee: Name, privilege: string, statement: GrantStatement, plan: DdlPlan): void {
-  plan.write(`insert into ora.system_grants as g (grantee, privilege, admin) values (${quoteLiteral(grantee.name)}, ${quoteLiteral(privilege)}, ${statement.withOption})
+  plan.write(`insert into ora.system_grants as g (grantee, privilege, admin)
+    values (${quoteLiteral(grantee.name)}, ${quoteLiteral(privilege)}, ${statement.withOption})
     on conflict (grantee, privilege) do update set admin = g.admin or excluded.admin`)
   plan.setHeld('systemGrants', grantee.name, (held) => held.set(privilege, statement.withOption || held.get(privilege) === true))
 }

@@ -32,7 +32,12 @@ export function modifyColumn(definition: ColumnDefinition, table: StoredTable, p
   if (value) {
     if (before.identity) throw oraError(30674, [], value.start)
     if (before.virtual) throw oraError(54025, [], value.start)
-    column = { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, table, ddl), defaultOnNull: value.onNull || undefined }
+    column = {
+      ...column,
+      defaultText: value.text.trim(),
+      defaultSql: compileDefault(value.value, column.type, table, ddl),
+      defaultOnNull: value.onNull || undefined
+    }
     plan.run(`alter table ${name} set default ${column.defaultSql}`)
   }
   if (definition.identity) column = changeIdentity(definition, column, table, plan)
@@ -42,14 +47,23 @@ export function modifyColumn(definition: ColumnDefinition, table: StoredTable, p
   return changeConstraints(definition, before, replaced, plan, ddl)
 }
 
-function changeType(definition: ColumnDefinition, before: StoredColumn, after: StoredColumn, table: StoredTable, plan: DdlPlan, ddl: DdlContext): void {
+function changeType(
+  definition: ColumnDefinition,
+  before: StoredColumn,
+  after: StoredColumn,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): void {
   const change = typeChange(before.type, after.type)
   if (!change) return
   if (before.virtual) refuse('MODIFY of the type of a virtual column', definition.start)
   if (before.identity && after.type.kind !== 'NUMBER') throw oraError(30675, [], definition.start)
   const used = new Set([before.name])
   if (virtualUses(table, used).length) throw oraError(54031, [], definition.start)
-  const indexed = plan.catalog.indexesOf(table.owner, table.name).some((i) => i.expressions.some((e) => e?.sql.includes(quoteName(phys(before.name)))))
+  const indexed = plan.catalog
+    .indexesOf(table.owner, table.name)
+    .some((i) => i.expressions.some((e) => e?.sql.includes(quoteName(phys(before.name)))))
   if (indexed) throw oraError(30556, [], definition.start)
   const target = qualified(table.owner, table.name)
   const physical = quoteName(phys(before.name))
@@ -74,7 +88,8 @@ function changeIdentity(definition: ColumnDefinition, column: StoredColumn, tabl
   const sequence = plan.catalog.find(table.owner, column.identity.sequence)
   if (sequence?.kind !== 'sequence') throw oraError(2289)
   const restart = identity.options.startWith !== undefined
-  if (Object.values(identity.options).some((v) => v !== undefined)) changeSequence(sequence, sequenceFrom(identity.options, sequence), restart, plan)
+  if (Object.values(identity.options).some((v) => v !== undefined))
+    changeSequence(sequence, sequenceFrom(identity.options, sequence), restart, plan)
   return {
     ...column,
     identity: { ...column.identity, generation: identity.generation },
@@ -82,7 +97,13 @@ function changeIdentity(definition: ColumnDefinition, column: StoredColumn, tabl
   }
 }
 
-function changeConstraints(definition: ColumnDefinition, before: StoredColumn, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
+function changeConstraints(
+  definition: ColumnDefinition,
+  before: StoredColumn,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): StoredTable {
   let result = table
   for (const constraint of definition.constraints) {
     if (constraint.kind === 'NULL') result = toNull(constraint, before, result, plan)
@@ -101,7 +122,8 @@ function changeConstraints(definition: ColumnDefinition, before: StoredColumn, t
 function added(constraint: ConstraintDefinition, column: StoredColumn, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
   const result = addConstraints(table, [{ definition: constraint, column: column.name }], plan, ddl)
   for (const c of result.constraints)
-    if (c.status === 'ENABLED' && !table.constraints.some((x) => x.name === c.name)) for (const query of violations(result, c)) plan.check(query)
+    if (c.status === 'ENABLED' && !table.constraints.some((x) => x.name === c.name))
+      for (const query of violations(result, c)) plan.check(query)
   return result
 }
 

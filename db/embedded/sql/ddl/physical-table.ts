@@ -38,11 +38,24 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
     items.push({ phase, key: `${table.id} ${phase} ${name}`, body, create, drop })
   }
   const constraint = (phase: Phase, name: string, body: string, extra = ''): void =>
-    add(phase, name, body, `alter table ${target} add constraint ${quoteName(name)} ${body}${extra}`, `alter table ${target} drop constraint ${quoteName(name)}`)
+    add(
+      phase,
+      name,
+      body,
+      `alter table ${target} add constraint ${quoteName(name)} ${body}${extra}`,
+      `alter table ${target} drop constraint ${quoteName(name)}`
+    )
 
   for (const column of table.columns) {
     const name = columnName(column.name)
-    if (!column.nullable) add('not null', column.name, '', `alter table ${target} alter column ${name} set not null`, `alter table ${target} alter column ${name} drop not null`)
+    if (!column.nullable)
+      add(
+        'not null',
+        column.name,
+        '',
+        `alter table ${target} alter column ${name} set not null`,
+        `alter table ${target} alter column ${name} drop not null`
+      )
     const length = lengthCheck(table, column)
     if (length) constraint('check', physLength(column.name), length, ' not valid')
   }
@@ -51,11 +64,14 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
     constraint('key', physIndex(name), `unique (${columnList(columns)})${deferrable}`)
     if (columns.length === 1 || columns.every((c) => table.columns.some((x) => x.name === c && !x.nullable))) return
     const companion = quoteName(physCompanion(name))
-    const body = `(${columnList(columns)}) nulls not distinct where pg_catalog.num_nulls(${columnList(columns)}) between 1 and ${columns.length - 1}`
+    const list = columnList(columns)
+    const body = `(${list}) nulls not distinct where pg_catalog.num_nulls(${list}) between 1 and ${columns.length - 1}`
     add('index', physCompanion(name), body, `create unique index ${companion} on ${target} ${body}`, `drop index ${schema}.${companion}`)
   }
   const referenced = new Set(
-    catalog.referencing(table.owner, table.name).flatMap((r) => (r.constraint.status === 'ENABLED' ? [r.constraint.references?.constraint] : []))
+    catalog
+      .referencing(table.owner, table.name)
+      .flatMap((r) => (r.constraint.status === 'ENABLED' ? [r.constraint.references?.constraint] : []))
   )
   for (const c of table.constraints) {
     if (c.status === 'DISABLED' || c.notNull) continue
@@ -79,13 +95,15 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
   return items
 }
 
-const deferral = (c: StoredConstraint): string => (c.deferrable ? ` deferrable initially ${c.initiallyDeferred ? 'deferred' : 'immediate'}` : '')
+const deferral = (c: StoredConstraint): string =>
+  c.deferrable ? ` deferrable initially ${c.initiallyDeferred ? 'deferred' : 'immediate'}` : ''
 
 function foreignKey(c: StoredConstraint): string {
   const to = c.references
   if (!to) throw new Error(`foreign key ${c.name} without a parent`)
   const rule = c.deleteRule === 'CASCADE' ? ' on delete cascade' : c.deleteRule === 'SET NULL' ? ' on delete set null' : ''
-  return `foreign key (${columnList(c.columns)}) references ${qualified(to.owner, to.table)} (${columnList(to.columns)})${rule}${deferral(c)}`
+  const parent = `${qualified(to.owner, to.table)} (${columnList(to.columns)})`
+  return `foreign key (${columnList(c.columns)}) references ${parent}${rule}${deferral(c)}`
 }
 
 function indexBody(index: StoredIndex): string {
@@ -118,13 +136,17 @@ function lengthCheck(table: StoredTable, column: StoredColumn): string | undefin
     case 'RAW':
       return column.type.size === undefined ? undefined : `check (${bounded('octet_length', column.type.size)})`
     case 'INTERVAL_YM':
-      return `check (${name} is null or pg_catalog.abs(extract(year from ${name})) < ${10 ** (column.type.precision ?? 2)} or ora.raise_boolean(1873, '', ${name}))`
+      return `check (${leadingField(name, `extract(year from ${name})`, column.type.precision)})`
     case 'INTERVAL_DS':
-      return `check (${name} is null or pg_catalog.abs(extract(day from pg_catalog.justify_hours(${name}))) < ${10 ** (column.type.precision ?? 2)} or ora.raise_boolean(1873, '', ${name}))`
+      return `check (${leadingField(name, `extract(day from pg_catalog.justify_hours(${name}))`, column.type.precision)})`
     default:
       return undefined
   }
 }
+
+/** @throws ORA-01873 when the value has more digits than the column's leading precision */
+const leadingField = (name: string, field: string, digits = 2): string =>
+  `${name} is null or pg_catalog.abs(${field}) < ${10 ** digits} or ora.raise_boolean(1873, '', ${name})`
 
 /** Column as in CREATE TABLE or ADD COLUMN. */
 export function columnDefinition(column: StoredColumn, pgType: string): string {

@@ -10,16 +10,30 @@ export interface Recompiled {
   readonly sql: string
 }
 
-export function recompileText(what: 'expression' | 'condition', text: string, from: string, to: string, table: StoredTable, ddl: DdlContext): Recompiled {
+export function recompileText(
+  what: 'expression' | 'condition',
+  text: string,
+  from: string,
+  to: string,
+  table: StoredTable,
+  ddl: DdlContext
+): Recompiled {
   const renamed = renameIn(what, text, from, to)
   const inside = { ...ddl, text: renamed }
-  const { sql } = what === 'condition' ? compileCheck(parseCondition(renamed), table, inside) : compileIndexExpression(parseExpression(renamed), table, inside)
+  const { sql } =
+    what === 'condition'
+      ? compileCheck(parseCondition(renamed), table, inside)
+      : compileIndexExpression(parseExpression(renamed), table, inside)
   return { text: renamed, sql }
 }
 
 function renameIn(what: 'expression' | 'condition', text: string, from: string, to: string): string {
   const node = what === 'condition' ? parseCondition(text) : parseExpression(text)
-  const names = walkColumns(node).map((c) => c.path[c.path.length - 1]).filter((n) => n.name === from)
+  const names = walkColumns(node)
+    .map((c) => c.path[c.path.length - 1])
+    .filter((n) => n.name === from)
   const written = /^[A-Z][A-Z0-9_$#]*$/.test(to) ? to : `"${to}"`
-  return names.sort((a, b) => b.start - a.start).reduce((result, name) => result.slice(0, name.start) + written + result.slice(name.end), text)
+  return names
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, name) => result.slice(0, name.start) + written + result.slice(name.end), text)
 }

@@ -10,7 +10,8 @@ import { compileView, createViewSql } from './compile-view'
 import type { DdlContext } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 
-const refersTo = (view: StoredView, object: ObjectKey): boolean => view.dependsOn.some((d) => d.owner === object.owner && d.name === object.name)
+const refersTo = (view: StoredView, object: ObjectKey): boolean =>
+  view.dependsOn.some((d) => d.owner === object.owner && d.name === object.name)
 
 export function dropPhysicalView(view: StoredView, plan: DdlPlan): void {
   if (view.status === 'VALID') plan.takeDown(view.id, `drop view ${qualified(view.owner, view.name)}`)

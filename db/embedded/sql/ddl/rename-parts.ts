@@ -33,7 +33,12 @@ export function renameTable(to: Name, table: StoredTable, plan: DdlPlan, ddl: Dd
   return renamed
 }
 
-export function renameColumn(action: Extract<AlterTableAction, { action: 'rename-column' }>, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
+export function renameColumn(
+  action: Extract<AlterTableAction, { action: 'rename-column' }>,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): StoredTable {
   const from = columnNamed(table, action.from).name
   const to = checkedName(action.to)
   if (table.columns.some((c) => c.name === to)) throw oraError(957, [], action.to.start)
@@ -42,7 +47,9 @@ export function renameColumn(action: Extract<AlterTableAction, { action: 'rename
   const indexes = plan.catalog.indexesOf(table.owner, table.name)
   const children = plan.catalog.referencing(table.owner, table.name)
   const parent = (c: StoredConstraint): StoredConstraint =>
-    c.references?.owner === table.owner && c.references.table === table.name ? { ...c, references: { ...c.references, columns: c.references.columns.map(change) } } : c
+    c.references?.owner === table.owner && c.references.table === table.name
+      ? { ...c, references: { ...c.references, columns: c.references.columns.map(change) } }
+      : c
 
   const columns = table.columns.map((c) => ({ ...c, name: change(c.name) }))
   const shell: StoredTable = { ...table, columns }
@@ -74,11 +81,17 @@ export function renameColumn(action: Extract<AlterTableAction, { action: 'rename
     if (id !== table.id) plan.put({ ...child, constraints: child.constraints.map(parent) })
   }
   plan.run(`alter table ${qualified(table.owner, table.name)} rename column ${quoteName(phys(from))} to ${quoteName(phys(to))}`)
-  plan.write(`update ora.object_grants set column_name = ${quoteLiteral(to)} where object_id = ${table.id} and column_name = ${quoteLiteral(from)}`)
+  plan.write(
+    `update ora.object_grants set column_name = ${quoteLiteral(to)} where object_id = ${table.id} and column_name = ${quoteLiteral(from)}`
+  )
   return renamed
 }
 
-export function renameConstraint(action: Extract<AlterTableAction, { action: 'rename-constraint' }>, table: StoredTable, plan: DdlPlan): StoredTable {
+export function renameConstraint(
+  action: Extract<AlterTableAction, { action: 'rename-constraint' }>,
+  table: StoredTable,
+  plan: DdlPlan
+): StoredTable {
   const from = action.from.name
   const to = checkedName(action.to)
   const constraint = table.constraints.find((c) => c.name === from)

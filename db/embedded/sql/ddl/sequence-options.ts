@@ -21,7 +21,7 @@ export function sequenceFrom(options: SequenceOptions, before?: SequenceFields):
   if (increment === 0n) throw oraError(4002)
   const descending = increment < 0n
   const bound = (option: bigint | 'none' | undefined, old: string | undefined, fallback: bigint): bigint =>
-    option === 'none' ? fallback : option ?? (old === undefined ? fallback : BigInt(old))
+    option === 'none' ? fallback : (option ?? (old === undefined ? fallback : BigInt(old)))
   const maxValue = bound(options.maxValue, before?.maxValue, descending ? -1n : ORACLE_MAX)
   const minValue = bound(options.minValue, before?.minValue, descending ? ORACLE_MIN : 1n)
   if (minValue >= maxValue) throw oraError(4004)
@@ -33,22 +33,32 @@ export function sequenceFrom(options: SequenceOptions, before?: SequenceFields):
     if (start > maxValue) throw oraError(4008)
   }
   const cycle = options.cycle ?? before?.cycle ?? false
-  const cache = options.cache === 'none' ? 0 : options.cache ?? before?.cache ?? 20
+  const cache = options.cache === 'none' ? 0 : (options.cache ?? before?.cache ?? 20)
   if (options.cache !== undefined && options.cache !== 'none' && options.cache < 2) throw oraError(4010)
   if (cycle && options.cache !== 'none' && cache > 0 && BigInt(cache) > ceilDivide(maxValue - minValue + 1n, span)) throw oraError(4013)
   if (cycle && ((descending && options.minValue === undefined && !before) || (!descending && options.maxValue === undefined && !before)))
     throw oraError(4015)
   return {
-    minValue: String(minValue), maxValue: String(maxValue), incrementBy: String(increment), startWith: String(start),
-    cycle, order: options.order ?? before?.order ?? false, cache
+    minValue: String(minValue),
+    maxValue: String(maxValue),
+    incrementBy: String(increment),
+    startWith: String(start),
+    cycle,
+    order: options.order ?? before?.order ?? false,
+    cache
   }
 }
 
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b
 
-/** CACHE stays 1: PostgreSQL keeps cached numbers for each session, which would give out of order what Oracle's one cache gives in order. */
+/** CACHE stays 1: PostgreSQL caches for each session, and so would give out of order what Oracle's one cache gives in order. */
 const pgOptions = (s: StoredSequence): string =>
-  `increment by ${clamp(BigInt(s.incrementBy))} minvalue ${clamp(BigInt(s.minValue))} maxvalue ${clamp(BigInt(s.maxValue))}${s.cycle ? ' cycle' : ' no cycle'}`
+  [
+    `increment by ${clamp(BigInt(s.incrementBy))}`,
+    `minvalue ${clamp(BigInt(s.minValue))}`,
+    `maxvalue ${clamp(BigInt(s.maxValue))}`,
+    s.cycle ? 'cycle' : 'no cycle'
+  ].join(' ')
 
 export const createSequenceSql = (s: StoredSequence): string =>
   `create sequence ${qualified(s.owner, s.name)} as pg_catalog.int8 ${pgOptions(s)} start with ${clamp(BigInt(s.startWith))}`

@@ -16,7 +16,13 @@ export function createSynonym(statement: CreateSynonym, ddl: DdlContext): Transl
   const target = { owner: statement.target.schema?.name ?? ddl.context.schema, name: statement.target.object.name }
   if (target.owner === at.owner && target.name === at.name) throw oraError(1471, [], statement.target.start)
   const plan = new DdlPlan(ddl.catalog)
-  const synonym: StoredSynonym = { kind: 'synonym', ...at, id: existing?.id ?? plan.newId(), targetOwner: target.owner, targetName: target.name }
+  const synonym: StoredSynonym = {
+    kind: 'synonym',
+    ...at,
+    id: existing?.id ?? plan.newId(),
+    targetOwner: target.owner,
+    targetName: target.name
+  }
   plan.put(synonym)
   recompileViews(plan, ddl)
   return plan.build()

@@ -34,17 +34,34 @@ export function buildColumns(definitions: readonly ColumnDefinition[], table: St
     if (position > 1000) throw oraError(1792, [], definition.start)
     if (definition.virtual) continue
     const type = typeOf(definition, plan, ddl)
-    columns.push(plainColumn(definition, { name, position, type, nullable: true, invisible: definition.visibility === 'INVISIBLE' || undefined }, table, plan, ddl))
+    columns.push(
+      plainColumn(
+        definition,
+        { name, position, type, nullable: true, invisible: definition.visibility === 'INVISIBLE' || undefined },
+        table,
+        plan,
+        ddl
+      )
+    )
   }
   if ([...table.columns, ...columns].filter((c) => c.type.kind === 'LONG').length > 1) throw oraError(1754)
   if ([...table.columns, ...columns].filter((c) => c.identity).length > 1) throw oraError(30669)
 
   // Virtual columns see every column that is not virtual, also those written after them.
   const ordered: StoredColumn[] = []
-  const virtual = new Set([...definitions.filter((d) => d.virtual).map((d) => d.name.name), ...table.columns.filter((c) => c.virtual).map((c) => c.name)])
+  const virtual = new Set([
+    ...definitions.filter((d) => d.virtual).map((d) => d.name.name),
+    ...table.columns.filter((c) => c.virtual).map((c) => c.name)
+  ])
   for (const definition of definitions) {
     const column = definition.virtual
-      ? virtualColumn(definition, table.columns.length + ordered.length + 1, { ...table, columns: [...table.columns, ...columns] }, virtual, ddl)
+      ? virtualColumn(
+          definition,
+          table.columns.length + ordered.length + 1,
+          { ...table, columns: [...table.columns, ...columns] },
+          virtual,
+          ddl
+        )
       : columns.find((c) => c.name === definition.name.name)
     if (!column) continue
     ordered.push({ ...column, position: table.columns.length + ordered.length + 1 })
@@ -84,7 +101,12 @@ function plainColumn(definition: ColumnDefinition, column: StoredColumn, table: 
     }
   }
   if (!value) return column
-  return { ...column, defaultText: value.text.trim(), defaultSql: compileDefault(value.value, column.type, table, ddl), defaultOnNull: value.onNull || undefined }
+  return {
+    ...column,
+    defaultText: value.text.trim(),
+    defaultSql: compileDefault(value.value, column.type, table, ddl),
+    defaultOnNull: value.onNull || undefined
+  }
 }
 
 /** Looked up by text when it runs: PostgreSQL must not tie the sequence to the copies of a temporary table. */
@@ -94,7 +116,10 @@ const nextValue = (sequence: StoredSequence): string =>
 function identitySequence(definition: ColumnDefinition, table: StoredTable, plan: DdlPlan): StoredSequence {
   const sequence: StoredSequence = {
     ...sequenceFrom(definition.identity?.options ?? {}),
-    kind: 'sequence', id: plan.newId(), owner: table.owner, name: `ISEQ$$_${table.id}`,
+    kind: 'sequence',
+    id: plan.newId(),
+    owner: table.owner,
+    name: `ISEQ$$_${table.id}`,
     identityOf: { owner: table.owner, name: table.name, column: definition.name.name }
   }
   plan.put(sequence, 'VALID', true)
@@ -102,15 +127,27 @@ function identitySequence(definition: ColumnDefinition, table: StoredTable, plan
   return sequence
 }
 
-function virtualColumn(definition: ColumnDefinition, position: number, table: StoredTable, others: ReadonlySet<string>, ddl: DdlContext): StoredColumn {
+function virtualColumn(
+  definition: ColumnDefinition,
+  position: number,
+  table: StoredTable,
+  others: ReadonlySet<string>,
+  ddl: DdlContext
+): StoredColumn {
   const virtual = definition.virtual
   if (!virtual) throw new Error('not virtual')
   if (definition.default || definition.identity) throw oraError(54025, [], definition.start)
   const declared = definition.dataType && columnType(definition.dataType, ddl.context.nls)
   const compiled = compileVirtual(virtual.value, declared, table, others, ddl)
   return {
-    name: definition.name.name, position, type: compiled.type, nullable: true, virtual: true,
-    defaultText: virtual.text.trim(), virtualText: virtual.text.trim(), virtualSql: compiled.sql,
+    name: definition.name.name,
+    position,
+    type: compiled.type,
+    nullable: true,
+    virtual: true,
+    defaultText: virtual.text.trim(),
+    virtualText: virtual.text.trim(),
+    virtualSql: compiled.sql,
     invisible: definition.visibility === 'INVISIBLE' || undefined
   }
 }

@@ -1,4 +1,4 @@
-/** Constraints of CREATE TABLE and ALTER TABLE: from definition to dictionary, with Oracle's checks. SQL Language Reference, "constraint". */
+/** Constraints of CREATE and ALTER TABLE: from definition to dictionary, with Oracle's checks. SQL Language Reference, "constraint". */
 import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
@@ -49,9 +49,16 @@ export function addConstraints(table: StoredTable, placed: readonly PlacedConstr
 }
 
 /** Puts a finished constraint on the table, with the index that it needs. */
-export function addConstraint(table: StoredTable, constraint: StoredConstraint, definition: ConstraintDefinition | undefined, plan: DdlPlan, ddl: DdlContext): StoredTable {
+export function addConstraint(
+  table: StoredTable,
+  constraint: StoredConstraint,
+  definition: ConstraintDefinition | undefined,
+  plan: DdlPlan,
+  ddl: DdlContext
+): StoredTable {
   let index: string | undefined
-  if ((constraint.type === 'P' || constraint.type === 'U') && constraint.status === 'ENABLED') index = keyIndex(table, constraint, definition, plan, ddl)
+  if ((constraint.type === 'P' || constraint.type === 'U') && constraint.status === 'ENABLED')
+    index = keyIndex(table, constraint, definition, plan, ddl)
   const result = withNullability({ ...table, constraints: [...table.constraints, { ...constraint, index }] })
   plan.put(result)
   return result
@@ -66,7 +73,10 @@ export function withNullability(table: StoredTable): StoredTable {
   const mandatory = new Set(
     table.constraints.filter((c) => c.status === 'ENABLED' && !c.notValidated && (c.notNull || c.type === 'P')).flatMap((c) => c.columns)
   )
-  return { ...table, columns: table.columns.map((c) => (c.nullable === !mandatory.has(c.name) ? c : { ...c, nullable: !mandatory.has(c.name) })) }
+  return {
+    ...table,
+    columns: table.columns.map((c) => (c.nullable === !mandatory.has(c.name) ? c : { ...c, nullable: !mandatory.has(c.name) }))
+  }
 }
 
 type Made = { constraint: Omit<StoredConstraint, 'name' | 'generatedName' | 'status'> }
@@ -113,9 +123,11 @@ function uniqueKey(definition: ConstraintDefinition, column: string | undefined,
   if (primary && table.constraints.some((c) => c.type === 'P')) throw oraError(2260, [], definition.start)
   const columns = columnsOf(definition.columns, column, table)
   if (columns.length > 32) throw oraError(2257, [], definition.start)
-  for (const c of columns) if (['CLOB', 'BLOB', 'LONG'].includes(c.type.kind)) throw oraError(2329, [c.type.kind === 'LONG' ? 'LONG' : 'LOB'], definition.start)
+  for (const c of columns)
+    if (['CLOB', 'BLOB', 'LONG'].includes(c.type.kind)) throw oraError(2329, [c.type.kind === 'LONG' ? 'LONG' : 'LOB'], definition.start)
   const names = columns.map((c) => c.name)
-  if (table.constraints.some((c) => (c.type === 'P' || c.type === 'U') && sameList(c.columns, names))) throw oraError(2261, [], definition.start)
+  if (table.constraints.some((c) => (c.type === 'P' || c.type === 'U') && sameList(c.columns, names)))
+    throw oraError(2261, [], definition.start)
   return { constraint: { type: primary ? 'P' : 'U', columns: names } }
 }
 
@@ -127,7 +139,13 @@ function check(definition: ConstraintDefinition, column: string | undefined, tab
   return { constraint: { type: 'C', columns: compiled.columns, searchCondition: text.trim(), checkSql: compiled.sql } }
 }
 
-function foreignKey(definition: ConstraintDefinition, column: string | undefined, table: StoredTable, plan: DdlPlan, ddl: DdlContext): Made {
+function foreignKey(
+  definition: ConstraintDefinition,
+  column: string | undefined,
+  table: StoredTable,
+  plan: DdlPlan,
+  ddl: DdlContext
+): Made {
   const references = definition.references
   if (!references) throw oraError(905, [], definition.end)
   const columns = columnsOf(definition.columns, column, table)
@@ -135,7 +153,9 @@ function foreignKey(definition: ConstraintDefinition, column: string | undefined
   const parent = plan.catalog.find(at.owner, at.name)
   if (parent?.kind !== 'table') throw oraError(942, [], references.table.start)
   if (!plan.catalog.hasObjectPrivilege(ddl.context.user, 'REFERENCES', at.owner, at.name) && table.owner !== at.owner)
-    throw plan.catalog.isVisible(ddl.context.user, at.owner, at.name) ? oraError(1031, [], references.table.start) : oraError(942, [], references.table.start)
+    throw plan.catalog.isVisible(ddl.context.user, at.owner, at.name)
+      ? oraError(1031, [], references.table.start)
+      : oraError(942, [], references.table.start)
   forbidReferences(table, parent)
   const key = parentKey(definition, parent, columns.length)
   columns.forEach((c, i) => {
@@ -143,18 +163,30 @@ function foreignKey(definition: ConstraintDefinition, column: string | undefined
     if (!to || !comparable(c, to)) throw oraError(2267, [], definition.start)
   })
   const names = columns.map((c) => c.name)
-  const repeated = table.constraints.some((c) => c.references && sameList(c.columns, names) && c.references.owner === parent.owner
-    && c.references.table === parent.name && sameList(c.references.columns, key.columns))
+  const repeated = table.constraints.some(
+    (c) =>
+      c.references &&
+      sameList(c.columns, names) &&
+      c.references.owner === parent.owner &&
+      c.references.table === parent.name &&
+      sameList(c.references.columns, key.columns)
+  )
   if (repeated) throw oraError(2275, [], definition.start)
   return {
     constraint: {
-      type: 'R', columns: names, deleteRule: references.onDelete ?? 'NO ACTION',
+      type: 'R',
+      columns: names,
+      deleteRule: references.onDelete ?? 'NO ACTION',
       references: { owner: parent.owner, table: parent.name, constraint: key.constraint.name, columns: key.columns }
     }
   }
 }
 
-function parentKey(definition: ConstraintDefinition, parent: StoredTable, width: number): { constraint: StoredConstraint; columns: readonly string[] } {
+function parentKey(
+  definition: ConstraintDefinition,
+  parent: StoredTable,
+  width: number
+): { constraint: StoredConstraint; columns: readonly string[] } {
   const named = definition.references?.columns ?? []
   if (!named.length) {
     const primary = parent.constraints.find((c) => c.type === 'P')
@@ -173,10 +205,17 @@ const comparable = (a: StoredColumn, b: StoredColumn): boolean =>
   a.type.kind === b.type.kind && (a.type.kind !== 'CHAR' || b.type.kind !== 'CHAR' || a.type.size === b.type.size)
 
 /** The index that enforces a key: one on the same columns is taken over, else one is made with the constraint's name. */
-function keyIndex(table: StoredTable, constraint: StoredConstraint, definition: ConstraintDefinition | undefined, plan: DdlPlan, ddl: DdlContext): string {
+function keyIndex(
+  table: StoredTable,
+  constraint: StoredConstraint,
+  definition: ConstraintDefinition | undefined,
+  plan: DdlPlan,
+  ddl: DdlContext
+): string {
   const using = definition?.usingIndex
   if (using?.create) {
-    if (definition?.name && using.create.name.object.name !== constraint.name) refuse('USING INDEX (CREATE INDEX …) with another name than the constraint', using.start)
+    if (definition?.name && using.create.name.object.name !== constraint.name)
+      refuse('USING INDEX (CREATE INDEX …) with another name than the constraint', using.start)
   }
   const usable = plan.catalog
     .indexesOf(table.owner, table.name)
@@ -191,9 +230,18 @@ function keyIndex(table: StoredTable, constraint: StoredConstraint, definition: 
   }
   if (plan.catalog.findIndex(table.owner, constraint.name)) throw oraError(955, [], definition?.name?.start)
   const index: StoredIndex = {
-    kind: 'index', id: plan.newId(), owner: table.owner, name: constraint.name, tableOwner: table.owner, tableName: table.name,
-    unique: !constraint.deferrable, columns: constraint.columns, expressions: constraint.columns.map(() => null),
-    descending: constraint.columns.map(() => false), implicit: true, enforces: constraint.name
+    kind: 'index',
+    id: plan.newId(),
+    owner: table.owner,
+    name: constraint.name,
+    tableOwner: table.owner,
+    tableName: table.name,
+    unique: !constraint.deferrable,
+    columns: constraint.columns,
+    expressions: constraint.columns.map(() => null),
+    descending: constraint.columns.map(() => false),
+    implicit: true,
+    enforces: constraint.name
   }
   plan.put(index, 'VALID', constraint.generatedName)
   return constraint.name

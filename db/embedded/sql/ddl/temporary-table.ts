@@ -18,7 +18,7 @@ export function temporarySql(table: StoredTable, catalog: CatalogSnapshot): stri
   return [`create temporary table ${relationOf(table)} (${columns.join(', ')}) on commit ${rows} rows`, ...items.map((i) => i.create)]
 }
 
-/** Before it is changed or dropped: no rows of this session in it (ORA-14452). Other sessions are told when they come back to it (ORA-08103). */
+/** Before it is changed or dropped: no rows of this session in it (ORA-14452). Others are told when they come back to it (ORA-08103). */
 export function requireUnused(table: StoredTable, plan: DdlPlan): void {
   plan.checkBefore(`select 14452 where ora.temporary_holds_rows(${quoteLiteral(relationOf(table))})`)
 }

@@ -8,7 +8,14 @@ import type { LockTable, RollbackStatement, SavepointStatement, SetConstraints, 
 import { type DdlContext, resolveName } from './ddl-context'
 
 export const steps = (kind: StatementKind, list: readonly Step[], ddl: DdlContext): Translation => ({
-  kind, steps: list, columns: [], returning: [], binds: [], implicitCommit: false, catalogVersion: ddl.catalog.version, cacheable: true
+  kind,
+  steps: list,
+  columns: [],
+  returning: [],
+  binds: [],
+  implicitCommit: false,
+  catalogVersion: ddl.catalog.version,
+  cacheable: true
 })
 export const sqlStep = (text: string): Step => ({ do: 'sql', text, params: [], result: 'none' })
 
@@ -66,7 +73,9 @@ export function lockTable(statement: LockTable, ddl: DdlContext): Translation {
     const at = resolveName(name, ddl)
     const object = ddl.catalog.find(at.owner, at.name)
     if (!object || object.kind === 'sequence' || object.kind === 'synonym') throw oraError(942, [], name.start)
-    const may = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'LOCK'].some((p) => ddl.catalog.hasObjectPrivilege(ddl.context.user, p, at.owner, at.name))
+    const may = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'LOCK'].some((p) =>
+      ddl.catalog.hasObjectPrivilege(ddl.context.user, p, at.owner, at.name)
+    )
     if (!may) throw oraError(942, [], name.start)
     if (object.kind === 'view') refuse('LOCK TABLE of a view', name.start)
     if (object.temporary) refuse('LOCK TABLE of a global temporary table', name.start)

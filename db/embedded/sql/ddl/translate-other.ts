@@ -51,9 +51,11 @@ const DDL: Table = {
   drop: (statement, ddl) => DROP[statement.object](statement, ddl)
 }
 
-const missing = (code: number): Translate<DropStatement> => (statement) => {
-  throw oraError(code, [statement.name.object.name], statement.name.start)
-}
+const missing =
+  (code: number): Translate<DropStatement> =>
+  (statement) => {
+    throw oraError(code, [statement.name.object.name], statement.name.start)
+  }
 const DROP: Readonly<Record<DropStatement['object'], Translate<DropStatement>>> = {
   TABLE: dropTable,
   VIEW: dropView,

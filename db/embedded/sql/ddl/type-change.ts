@@ -1,4 +1,4 @@
-/** What ALTER TABLE … MODIFY does to the rows when a column's type changes. SQL Language Reference, "ALTER TABLE", modify_col_properties. */
+/** What MODIFY does to the rows when a column's type changes. SQL Language Reference, "ALTER TABLE", modify_col_properties. */
 import type { OraType } from '../types'
 import { columnPgType } from './column-type'
 
@@ -34,7 +34,9 @@ export function typeChange(from: OraType, to: OraType): TypeChange | undefined {
     case 'INTERVAL_YM':
     case 'INTERVAL_DS': {
       const after = to as Of<'INTERVAL_DS'>
-      const narrower = (after.precision ?? 2) < (from.precision ?? 2) || (from.kind === 'INTERVAL_DS' && (after.secondPrecision ?? 6) < (from.secondPrecision ?? 6))
+      const narrower =
+        (after.precision ?? 2) < (from.precision ?? 2) ||
+        (from.kind === 'INTERVAL_DS' && (after.secondPrecision ?? 6) < (from.secondPrecision ?? 6))
       return narrower ? { error: 30082 } : {}
     }
     default:
@@ -42,8 +44,10 @@ export function typeChange(from: OraType, to: OraType): TypeChange | undefined {
   }
 }
 
-const padded = (to: Of<'CHAR'>) => (column: string): string =>
-  `case when pg_catalog.length(${column}) < ${to.size ?? 1} then pg_catalog.rpad(${column}, ${to.size ?? 1}) else ${column} end`
+const padded =
+  (to: Of<'CHAR'>) =>
+  (column: string): string =>
+    `case when pg_catalog.length(${column}) < ${to.size ?? 1} then pg_catalog.rpad(${column}, ${to.size ?? 1}) else ${column} end`
 
 function textChange(before: number | undefined, to: { size?: number; unit?: string }): TypeChange {
   const size = to.size ?? 4000
@@ -69,11 +73,13 @@ function kindChange(from: OraType, to: OraType): TypeChange {
   if (from.kind === 'LONG' && to.kind === 'CLOB') return {}
   if (LOB.has(to.kind)) return { impossible: 22858 }
   if (LOB.has(from.kind)) return { impossible: 22859 }
-  if (from.kind === 'VARCHAR2' && to.kind === 'CHAR')
-    return { error: from.size === to.size ? undefined : 1439, using: padded(to) }
+  if (from.kind === 'VARCHAR2' && to.kind === 'CHAR') return { error: from.size === to.size ? undefined : 1439, using: padded(to) }
   if (from.kind === 'CHAR' && to.kind === 'VARCHAR2') return (to.size ?? 0) >= (from.size ?? 1) ? {} : { error: 1441 }
   if (from.kind === 'DATE' && (to.kind === 'TIMESTAMP' || to.kind === 'TIMESTAMP_LTZ')) return {}
   return { error: 1439, using: () => `null::${columnPgType(to)}` }
 }
 
-const sorted = (type: OraType): [string, unknown][] => Object.entries(type).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+const sorted = (type: OraType): [string, unknown][] =>
+  Object.entries(type)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))

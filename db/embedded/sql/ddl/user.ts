@@ -39,7 +39,11 @@ export function createUser(statement: CreateUser, ddl: DdlContext): Translation 
 
 function alterUser(statement: CreateUser, ddl: DdlContext): Translation {
   const { name } = statement.name
-  const onlyPassword = statement.password !== undefined && statement.accountLock === undefined && !statement.defaultTablespace && !statement.temporaryTablespace
+  const onlyPassword =
+    statement.password !== undefined &&
+    statement.accountLock === undefined &&
+    !statement.defaultTablespace &&
+    !statement.temporaryTablespace
   if (!(onlyPassword && name === ddl.context.user)) requirePrivilege('ALTER USER', ddl)
   if (!ddl.catalog.hasUser(name)) throw oraError(1918, [name], statement.name.start)
   if (statement.passwordExpire) refuse('PASSWORD EXPIRE', statement.start)
@@ -64,7 +68,8 @@ export function dropUser(statement: DropStatement, ddl: DdlContext): Translation
   if (rows.length && !statement.cascade) throw oraError(1922, [name], statement.name.start)
   const plan = new DdlPlan(ddl.catalog)
   plan.checkBefore(`select 1940 where exists (select from pg_catalog.pg_stat_activity
-    where datname = pg_catalog.current_database() and application_name like 'ora:%' and pg_catalog.split_part(application_name, ':', 4) = ${quoteLiteral(name)})`)
+    where datname = pg_catalog.current_database() and application_name like 'ora:%'
+      and pg_catalog.split_part(application_name, ':', 4) = ${quoteLiteral(name)})`)
   for (const row of rows) {
     const object = row.object
     if (object.kind !== 'table' && object.kind !== 'view') continue

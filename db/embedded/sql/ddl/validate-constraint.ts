@@ -18,7 +18,12 @@ export function violations(table: StoredTable, constraint: StoredConstraint): st
     case 'P':
       return [found(1449, `where ${anyNull}`), found(2437, `group by ${columns.join(', ')} having pg_catalog.count(*) > 1`)]
     case 'U':
-      return [found(2299, `where pg_catalog.num_nonnulls(${columns.join(', ')}) > 0 group by ${columns.join(', ')} having pg_catalog.count(*) > 1`)]
+      return [
+        found(
+          2299,
+          `where pg_catalog.num_nonnulls(${columns.join(', ')}) > 0 group by ${columns.join(', ')} having pg_catalog.count(*) > 1`
+        )
+      ]
     case 'R': {
       const to = constraint.references
       if (!to || constraint.notValidated) return []

@@ -21,7 +21,12 @@ describe('the catalog snapshot', () => {
     const second = await loadCatalog(query, first)
     expect(second.version).toBe(first.version + 1)
     expect(first.find('SYSTEM', 'T')).toBeUndefined()
-    expect(second.find('SYSTEM', 'T')).toMatchObject({ kind: 'table', owner: 'SYSTEM', name: 'T', columns: [{ name: 'A', type: { kind: 'NUMBER' }, nullable: false }] })
+    expect(second.find('SYSTEM', 'T')).toMatchObject({
+      kind: 'table',
+      owner: 'SYSTEM',
+      name: 'T',
+      columns: [{ name: 'A', type: { kind: 'NUMBER' }, nullable: false }]
+    })
     const dual = (s: CatalogSnapshot) => s.data.objects.get(143)
     expect(dual(second)).toBe(dual(first))
     await play(c, [['drop table t']])
@@ -53,7 +58,9 @@ describe('physical names', () => {
 
 describe('ROWID', () => {
   it('holds object, block, row and the version of the row', async () => {
-    const [row] = await query(`select r, ora.rowid_object(r), ora.rowid_xmin(r), ora.rowid_ctid(r) from (select ora.rowid(65535, '(4294967294,65535)', '4294967295') r) q`)
+    const [row] = await query(
+      `select r, ora.rowid_object(r), ora.rowid_xmin(r), ora.rowid_ctid(r) from (select ora.rowid(65535, '(4294967294,65535)', '4294967295') r) q`
+    )
     expect(row).toEqual([expect.stringMatching(/^[A-Za-z0-9+/]{18}$/), '65535', '4294967295', '(4294967294,65535)'])
     await expect(query(`select ora.rowid_ctid('nonsense')`)).rejects.toMatchObject({ fields: { code: 'OR000', message: '1410' } })
   })

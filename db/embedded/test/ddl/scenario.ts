@@ -17,7 +17,8 @@ export async function play(c: oracledb.Connection, steps: readonly Step[]): Prom
   for (const [sql, expected] of steps) {
     const got = await outcome(c, sql)
     if (expected === undefined) expect([sql, got], `${sql} → ${String(got)}`).not.toEqual([sql, expect.stringMatching(/^(ORA|NJS|DPI)-/)])
-    else if (typeof expected === 'number') expect([sql, String(got).slice(0, 9)], String(got)).toEqual([sql, `ORA-${String(expected).padStart(5, '0')}`])
+    else if (typeof expected === 'number')
+      expect([sql, String(got).slice(0, 9)], String(got)).toEqual([sql, `ORA-${String(expected).padStart(5, '0')}`])
     else expect([sql, got]).toEqual([sql, expected])
   }
 }
