@@ -186,7 +186,7 @@ function hypothetical(i: AggregateInput): AggregateResult {
 
 function mode(i: AggregateInput): AggregateResult {
   const [x] = i.args
-  return { type: x.type, sql: sql`mode() within group (order by ${x.sql})`, nullable: true }
+  return { type: x.type, sql: i.over(sql`mode() within group (order by ${x.sql})`), nullable: true }
 }
 
 const rule = (

@@ -2,14 +2,15 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { AGGREGATES, type AggregateInput, type AggregateRule } from '../aggregates/rules'
-import { type Expr, type Sql, sql } from '../expr'
+import { type Expr, joinSql, type Sql, sql } from '../expr'
 import type { FunctionCall } from '../tree'
 import { NUMBER } from '../types'
 import { expressionKey } from './group-keys'
 import { isPlainKeep } from './keep-ranks'
 import type { Env, Grouping, Resolver, Scope } from './model'
+import { findColumn } from './scope'
 import { reversed, sortList } from './sort'
-import { hasAggregate } from './walk'
+import { hasAggregate, ownNodes } from './walk'
 
 /** Clauses where the outer level of max(sum(x)) may stand. */
 export function aggregateCall(r: Resolver, node: FunctionCall, env: Env): Expr {
@@ -86,15 +87,36 @@ function aggregate(r: Resolver, node: FunctionCall, env: Env, args: readonly Exp
     throw oraError(30491, [], node.start)
   if (node.keep && !inner) return refuse('KEEP over nested aggregates', node.start)
   if (node.keep && inner && isPlainKeep(node)) return { ...keepExtreme(r, node, args, inner), span }
-  const filter = (fn: Sql): Sql => keptRows(inner?.scope, node, fn)
+  const own = inner && ownRow(node, inner.scope)
+  const filter = (fn: Sql): Sql => keptRows(inner?.scope, node, fn, own)
   return { ...rule.build(aggregateInput(r, node, env, args, orderBy, filter, false)), span }
 }
 
 /** The aggregate over the rows that KEEP leaves. */
-export function keptRows(scope: Scope | undefined, node: FunctionCall, fn: Sql): Sql {
+export function keptRows(scope: Scope | undefined, node: FunctionCall, fn: Sql, own?: Sql): Sql {
   const rank = scope?.keepRanks?.get(node)
   if (node.keep && rank === undefined) return refuse('KEEP in this place', node.start)
-  return rank === undefined ? fn : sql`${fn} filter (where ${rank} = 1)`
+  const conditions = [...(rank === undefined ? [] : [sql`${rank} = 1`]), ...(own === undefined ? [] : [own])]
+  return conditions.length === 0 ? fn : sql`${fn} filter (where ${joinSql(conditions, ' and ')})`
+}
+
+/**
+ * A true condition on a column of this block, for an aggregate that reads only outer blocks' columns: PostgreSQL
+ * would compute that one in the outer block. Undefined when the aggregate has a column of this block.
+ */
+function ownRow(node: FunctionCall, scope: Scope): Sql | undefined {
+  let outer = false
+  for (const n of ownNodes([node.args, node.withinGroup])) {
+    if (n.type === 'subquery') outer = true
+    if (n.type !== 'column') continue
+    const found = findColumn(scope, n.path)
+    if (found?.scope === scope) return undefined
+    outer ||= found !== undefined
+  }
+  if (!outer) return undefined
+  const column = scope.sources.flatMap((s) => s.columns).find((c) => !c.expr.constant && String(c.expr.sql).includes('.'))
+  if (!column) return refuse("an aggregate of an outer query's columns only, without a table of its own", node.start)
+  return sql`(${column.expr.sql} is null) is not null`
 }
 
 /** MAX(v) KEEP (DENSE_RANK FIRST ORDER BY k): of the rows with the first k, the largest v. */
