@@ -9,7 +9,7 @@ import type { CreateIndex } from '../tree'
 import { compileIndexExpression } from './compile-expression'
 import { type DdlContext, newName, resolveName } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
-import { requireUnused } from './temporary-table'
+import { requireUnused } from './temporary-use'
 
 export function createIndex(statement: CreateIndex, ddl: DdlContext): Translation {
   const { owner, name } = newName(statement.name, ddl)

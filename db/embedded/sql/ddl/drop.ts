@@ -8,7 +8,7 @@ import { type DdlContext, findTable, type ObjectName, requireOwnOr } from './ddl
 import { DdlPlan } from './ddl-plan'
 import { dropDependentViews, dropPhysicalView, recompileViews } from './recompile-views'
 import { withoutConstraints } from './table-changes'
-import { requireUnused } from './temporary-table'
+import { requireUnused } from './temporary-use'
 
 const named = (statement: DropStatement, ddl: DdlContext): ObjectName => ({
   owner: statement.name.schema?.name ?? ddl.context.schema,

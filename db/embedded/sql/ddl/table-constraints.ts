@@ -6,7 +6,7 @@ import type { ConstraintDefinition, Name } from '../tree'
 import { compileCheck } from './compile-expression'
 import { checkedName, type DdlContext, resolveName } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
-import { forbidReferences } from './temporary-table'
+import { forbidReferences } from './temporary-use'
 
 /** A constraint with the column that it stands behind, if it does. */
 export interface PlacedConstraint {
