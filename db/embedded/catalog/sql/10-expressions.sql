@@ -25,7 +25,7 @@ create or replace function ora.n40(x numeric) returns numeric language sql immut
   select case when scale(x) <= 20 and abs(x) < 1000000000000000000::numeric then x else ora.n40_long(x) end
 $$;
 
-create or replace function ora.div(a numeric, b numeric) returns numeric language plpgsql immutable parallel safe as $$
+create or replace function ora.div_long(a numeric, b numeric) returns numeric language plpgsql immutable parallel safe as $$
 declare
   q numeric;
   k int;
@@ -39,6 +39,11 @@ begin
   q := round(a, greatest(k, scale(a), 0)) / b;
   return ora.n40_long(q);
 end $$;
+-- Quotients that PostgreSQL computes exactly need no call.
+create or replace function ora.div(a numeric, b numeric) returns numeric language sql immutable parallel safe as $$
+  select case when b <> 0 and scale(a) <= 30 and scale(b) <= 30 and abs(a) < 1000000000000000000000000000000::numeric and (a / b) * b = a then a / b
+              else ora.div_long(a, b) end
+$$;
 create or replace function ora.div_s(a numeric, b numeric) returns numeric language plpgsql stable parallel safe as $$
 begin
   return ora.div(a, b);
