@@ -282,6 +282,10 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------ aggregates
+-- Offset of LAG and LEAD: PostgreSQL would take a negative one the other way.
+create or replace function ora.row_offset(n numeric) returns int language sql immutable parallel safe as $$
+  select case when n < 0 then ora.raise_integer(1428, n::text, n) else trunc(n)::int end
+$$;
 create or replace function ora.last_nn_step(state anyelement, v anyelement) returns anyelement
 language sql immutable strict parallel safe as $$ select v $$;
 create or replace function ora.first_nn_step(state anyelement, v anyelement) returns anyelement

@@ -118,7 +118,7 @@ function neighbour(c: Call): Result {
     const found = sql`ora.last_nn(${value.sql}) over (${over})`
     return { type: value.type, sql: fallback ? sql`coalesce(${found}, ${fallback.sql})` : sql`(${found})`, nullable }
   }
-  const args = [value.sql, ...(steps ? [sql`trunc(${steps.sql})::int`] : []), ...(fallback ? [fallback.sql] : [])]
+  const args = [value.sql, ...(steps ? [sql`ora.row_offset(${steps.sql})`] : []), ...(fallback ? [fallback.sql] : [])]
   return { type: value.type, sql: sql`(${name.toLowerCase()}(${joinSql(args, ', ')}) over (${c.window.sql}))`, nullable }
 }
 const plain = (t: OraType): OraType => (t.kind === 'VARCHAR2' || t.kind === 'CHAR' ? VARCHAR2 : t.kind === 'NUMBER' ? NUMBER : t)
