@@ -36,9 +36,11 @@ begin
   if octet_length(v) = length(v) then return ora.substr(v, p, n); end if;
   if i < 0 then i := octet_length(b) + i + 1; if i < 1 then return null; end if; end if;
   b := substr(b, greatest(i, 1), least(k, octet_length(b)));
-  return nullif(convert_from(b, 'UTF8'), '');
-exception when character_not_in_repertoire or untranslatable_character then
-  perform ora.fail(3001, 'SUBSTRB that cuts a character of several bytes'); return null;
+  begin
+    return nullif(convert_from(b, 'UTF8'), '');
+  exception when character_not_in_repertoire or untranslatable_character then
+    perform ora.fail(3001, 'SUBSTRB that cuts a character of several bytes'); return null;
+  end;
 end $$;
 create or replace function ora.instrb(v text, s text, p numeric default 1, occurrence numeric default 1) returns numeric
 language plpgsql immutable parallel safe as $$
@@ -115,11 +117,15 @@ declare
   b bytea := '';
 begin
   if n is null then return null; end if;
-  if c < 0 or c > 4294967295 then perform ora.fail(1428, n::text); end if;
+  if c between 1 and 127 then return chr(c::int); end if;
+  if c < 0 or c > 4294967295 then perform ora.fail(1428, ora.num_text(n)); end if;
   if c = 0 then perform ora.fail(3001, 'CHR(0): a zero byte in text'); end if;
   while c > 0 loop b := set_byte('\x00'::bytea, 0, (c % 256)::int) || b; c := c / 256; end loop;
-  return convert_from(b, 'UTF8');
-exception when character_not_in_repertoire or untranslatable_character then perform ora.fail(3001, 'CHR of bytes that are no UTF-8 character'); return null;
+  begin
+    return convert_from(b, 'UTF8');
+  exception when character_not_in_repertoire or untranslatable_character then
+    perform ora.fail(3001, 'CHR of bytes that are no UTF-8 character'); return null;
+  end;
 end $$;
 create or replace function ora.nchr(n numeric) returns text
 language sql immutable parallel safe as $$ select case when trunc(n) < 1 or trunc(n) > 65535 or trunc(n) between 55296 and 57343 then ora.raise_text(1428, n::text, n) else chr(trunc(n)::int) end $$;

@@ -31,6 +31,24 @@ language sql immutable parallel safe as $$
   select case when substr(element, 1, 1) <> upper(substr(element, 1, 1)) then lower(word)
     when substr(element, 2, 1) <> upper(substr(element, 2, 1)) then initcap(word) else upper(word) end $$;
 
+-- Before 15-OCT-1582: ORA-03001 for elements that need a day of the week or a day number.
+create or replace function ora.weekday_elements(mask text) returns void
+language plpgsql immutable parallel safe as $$
+begin
+  if regexp_replace(mask, '"[^"]*"|MI|TZ.|DD(?!D)|[AP]\.?M\.?|[AB]\.?[DC]\.?', '', 'gi') ~* '[DJI]' then
+    perform ora.fail(3001, 'days of the week and day numbers before 15-OCT-1582');
+  end if;
+end $$;
+
+create or replace function ora.offset_text(seconds int) returns text
+language sql immutable parallel safe as $$
+  select case when seconds < 0 then '-' else '+' end || lpad((abs(seconds) / 3600)::text, 2, '0') || ':' || lpad((abs(seconds) / 60 % 60)::text, 2, '0') $$;
+-- What TZH, TZM and TZR show: the offset at that moment before a comma, then the region if there is one.
+create or replace function ora.zone_text(t timestamptz, zone text) returns text
+language sql stable parallel safe as $$
+  select case when zone is null then to_char(t, 'TZH:TZM')
+    when zone ~ '^[+-]' then zone
+    else ora.offset_text(extract(epoch from (t at time zone zone) - (t at time zone 'UTC'))::int) || ',' || upper(zone) end $$;
 /*
  * t: local time; digits: of the type's fraction, -1 for DATE; zone: '+02:00' or a region, null where the type has none.
  * Unknown element: ORA-01821.
@@ -52,6 +70,7 @@ declare
   clock int := extract(hour from t);
 begin
   if t is null or mask is null then return null; end if;
+  if t < '1582-10-15' and mask ~* 'd|j|i' then perform ora.weekday_elements(mask); end if;
   while rest <> '' loop
     if rest ~* '^FM' then fm := not fm; rest := substr(rest, 3); continue; end if;
     if rest ~* '^FX' then rest := substr(rest, 3); continue; end if;
@@ -99,7 +118,10 @@ begin
       when 'J' then n := to_char(t, 'J')::int; width := 7;
       when 'Y,YYY' then word := substr(lpad(abs(year)::text, 4, '0'), 1, 1) || ',' || substr(lpad(abs(year)::text, 4, '0'), 2);
       when 'YEAR', 'SYEAR' then
-        word := case when abs(year) < 1000 or abs(year) % 1000 = 0 then ora.spell(abs(year))
+        if abs(year) < 1000 or (abs(year) % 100 between 1 and 9 and abs(year) % 1000 > 99) then
+          perform ora.fail(3001, 'YEAR of a year that is not read in two pairs of digits');
+        end if;
+        word := case when abs(year) % 1000 < 10 then ora.spell(abs(year))
           when abs(year) % 100 = 0 then ora.spell(abs(year) / 100) || ' hundred'
           else ora.spell(abs(year) / 100) || ' ' || ora.spell(abs(year) % 100) end;
         word := case when upper(element) = 'SYEAR' then case when bc then '-' else ' ' end else '' end || ora.apply_case(word, right(element, 4));
@@ -118,13 +140,15 @@ begin
       when 'TS' then word := ora.to_char_datetime(t, 'fmHH:fmMI:SS AM', digits);
       when 'TZH', 'TZM', 'TZR' then
         if zone is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
-        word := case upper(element) when 'TZR' then zone when 'TZH' then split_part(zone, ':', 1) else split_part(zone, ':', 2) end;
+        word := case upper(element) when 'TZR' then regexp_replace(zone, '^.*,', '') when 'TZH' then split_part(zone, ':', 1) else left(split_part(zone, ':', 2), 2) end;
       else -- FF, FF1 … FF9
         if digits < 0 then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
         width := case when length(element) = 3 then right(element, 1)::int else digits end;
         word := left(rpad(lpad((extract(microseconds from t)::bigint % 1000000)::text, 6, '0'), 9, '0'), width);
     end case;
     if m[2] is not null then
+      -- the case of 'st' after a capitalised element, and ordinals of zero, are not known
+      if (n = 0 and m[2] ~* 'TH') or (upper(m[2]) = 'TH' and left(element, 2) ~ '[A-Z][a-z]') then perform ora.fail(3001, 'the suffix TH here'); end if;
       if n is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
       word := case upper(m[2]) when 'SP' then ora.apply_case(ora.spell(n), element)
         when 'TH' then case when fm then n::text else lpad(n::text, width, '0') end

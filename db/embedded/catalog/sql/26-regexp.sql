@@ -8,7 +8,9 @@ declare
   i int := 1;
   c text;
   next text;
-  dot constant text := case when position('n' in coalesce(flags, '')) > 0 then '(?:.|\n)' else '[^\n]' end;
+  dot constant text := case when position('n' in coalesce(flags, '')) > 0 then '.' else '[^\n]' end;
+  -- of PostgreSQL's expanded syntax Oracle has the blanks, not the comments
+  hash constant text := case when position('x' in coalesce(flags, '')) > 0 then '\#' else '#' end;
   lazy boolean := false;
   greedy boolean := false;
   quantifier text[];
@@ -20,8 +22,11 @@ begin
     if c = '\' then
       next := substr(pattern, i + 1, 1);
       if next = '' then perform ora.fail(3001, 'a regular expression that ends in a backslash'); end if;
-      result := result || case when next ~ '[dDwWsS1-9A]' then '\' || next when next in ('Z', 'z') then '\Z' when next ~ '[[:alpha:]0]' then next else '\' || next end;
+      result := result || case when next ~ '[dDwWsS1-9A]' then '\' || next when next = 'z' then '\Z' when next = 'Z' then '(?=\n?\Z)' when next ~ '[[:alpha:]0]' then next else '\' || next end;
       i := i + 2;
+    elsif c = '#' then
+      result := result || hash;
+      i := i + 1;
     elsif c = '.' then
       result := result || dot;
       i := i + 1;
@@ -72,22 +77,29 @@ begin
     || case when position('m' in flags) > 0 then 'w' else '' end || case when position('x' in flags) > 0 then 'x' else '' end;
 end $$;
 
--- \1 … \9 are back references; any other backslash stands for itself.
+-- \1 … \9 are back references, \\ is a backslash; any other backslash stands for itself.
 create or replace function ora.regexp_replacement(r text) returns text
 language sql immutable parallel safe as
-$$ select regexp_replace(coalesce(r, ''), '\\(\\|[^1-9\\]|$)', '\\\\\1', 'g') $$;
+$$ select regexp_replace(coalesce(r, ''), '\\(?:\\|([^1-9\\])|$)', '\\\\\1', 'g') $$;
 
 create or replace function ora.regexp_like(v text, p text, f text) returns boolean
 language sql immutable parallel safe as $$ select regexp_like(v, ora.regexp_pattern(p, f), ora.regexp_flags(f)) $$;
+
+-- A position or an occurrence: a whole number not under `least_value`.
+create or replace function ora.regexp_number(n numeric, least_value int) returns int
+language sql immutable parallel safe as
+$$ select case when trunc(n) < least_value then ora.raise_integer(1428, ora.num_text(n), n) else ora.whole(n) end $$;
+
 create or replace function ora.regexp_count(v text, p text, start numeric, f text) returns numeric
-language sql immutable parallel safe as $$ select regexp_count(v, ora.regexp_pattern(p, f), trunc(start)::int, ora.regexp_flags(f))::numeric $$;
+language sql immutable parallel safe as $$ select regexp_count(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_flags(f))::numeric $$;
 create or replace function ora.regexp_instr(v text, p text, start numeric, occurrence numeric, after numeric, f text, sub numeric) returns numeric
 language sql immutable parallel safe as
-$$ select regexp_instr(v, ora.regexp_pattern(p, f), trunc(start)::int, trunc(occurrence)::int, case when after = 0 then 0 else 1 end, ora.regexp_flags(f), trunc(sub)::int)::numeric $$;
+$$ select regexp_instr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1), case when ora.regexp_number(after, 0) = 0 then 0 else 1 end,
+     ora.regexp_flags(f), ora.regexp_number(sub, 0))::numeric $$;
 create or replace function ora.regexp_substr(v text, p text, start numeric, occurrence numeric, f text, sub numeric) returns text
 language sql immutable parallel safe as
-$$ select nullif(regexp_substr(v, ora.regexp_pattern(p, f), trunc(start)::int, trunc(occurrence)::int, ora.regexp_flags(f), trunc(sub)::int), '') $$;
+$$ select nullif(regexp_substr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1), ora.regexp_flags(f), ora.regexp_number(sub, 0)), '') $$;
 create or replace function ora.regexp_replace(v text, p text, r text, start numeric, occurrence numeric, f text) returns text
 language sql immutable parallel safe as
 $$ select nullif(case when p is null then v
-     else regexp_replace(v, ora.regexp_pattern(p, f), ora.regexp_replacement(r), trunc(start)::int, trunc(occurrence)::int, ora.regexp_flags(f)) end, '') $$;
+     else regexp_replace(v, ora.regexp_pattern(p, f), ora.regexp_replacement(r), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 0), ora.regexp_flags(f)) end, '') $$;

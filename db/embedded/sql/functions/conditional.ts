@@ -1,7 +1,7 @@
 /** Functions on NULL and on choices. Source: SQL Language Reference, "NULL-Related Functions", "DECODE". */
 import { oraError } from '../../errors/messages'
 import { type Expr, type Sql, sql } from '../expr'
-import { typeName } from '../resolve/convert'
+import { textSize, typeName } from '../resolve/convert'
 import { commonType } from '../resolve/unify'
 import { isNumeric, isText, NUMBER, type OraType, VARCHAR2 } from '../types'
 import type { FunctionRule, RuleContext } from './registry'
@@ -27,6 +27,10 @@ function leadingType(values: readonly Expr[]): OraType {
   return first.type
 }
 
+/** VARCHAR2 as wide as the widest. */
+const textType = (values: readonly Expr[]): OraType =>
+  values.some((value) => value.type.kind === 'CLOB') ? { kind: 'CLOB' } : { kind: 'VARCHAR2', size: Math.max(1, ...values.map((value) => textSize(value.type))), unit: 'BYTE' }
+
 /** All of one family, or ORA-00932. */
 function oneFamily(values: readonly Expr[]): OraType {
   let type: OraType = { kind: 'NULL' }
@@ -44,16 +48,15 @@ function decode(args: readonly Expr[], c: RuleContext): Built {
   for (let i = 1; i + 1 < args.length; i += 2) pairs.push({ search: args[i], result: args[i + 1] })
   const otherwise = args.length % 2 === 0 ? args[args.length - 1] : undefined
   const results = [...pairs.map((pair) => pair.result), ...(otherwise ? [otherwise] : [])]
-  const type = leadingType(results)
+  // A NULL as first result makes the others text, also numbers and dates.
+  const type = isNull(results[0]) ? textType(results) : leadingType(results)
   // The first search value decides how all are compared; a NULL search finds a NULL.
   const firstSearch = pairs.map((pair) => pair.search).find((search) => !isNull(search))
   const compared: OraType = firstSearch ? (isNumeric(firstSearch.type) ? (firstSearch.type.kind === 'NUMBER' ? NUMBER : firstSearch.type) : isText(firstSearch.type) ? VARCHAR2 : firstSearch.type) : subject.type
-  const bothChar = (search: Expr) => subject.type.kind === 'CHAR' && search.type.kind === 'CHAR'
   const test = ({ search }: { search: Expr }): Sql => {
     if (isNull(search)) return isNull(subject) ? 'true' : sql`${subject.sql} is null`
     const left = c.convert(subject, compared).sql
     const right = c.convert(search, compared).sql
-    if (bothChar(search)) return sql`pg_catalog.rtrim(${left}) is not distinct from pg_catalog.rtrim(${right})`
     return subject.nullable && search.nullable ? sql`${left} is not distinct from ${right}` : sql`${left} = ${right}`
   }
   const whens = pairs.map((pair) => sql` when ${test(pair)} then ${c.convert(pair.result, type).sql}`)
@@ -67,7 +70,11 @@ function decode(args: readonly Expr[], c: RuleContext): Built {
 export const conditionalFunctions: readonly FunctionRule[] = [
   rule('NVL', 2, 2, (args, c) => {
     const type = leadingType(args)
-    return { type, sql: sql`coalesce(${c.convert(args[0], type).sql}, ${c.convert(args[1], type).sql})`, nullable: args.every((arg) => arg.nullable) }
+    const [value, otherwise] = args.map((arg) => c.convert(arg, type).sql)
+    const result = sql`coalesce(${value}, ${otherwise})`
+    // Both arguments are evaluated: a literal that is no number or date of the session's format fails in any case.
+    const literal = args[1].origin?.is === 'literal' && isText(args[1].type) && !isText(type)
+    return { type, sql: literal ? sql`(case when ${otherwise} is null then ${value} else ${result} end)` : result, nullable: args.every((arg) => arg.nullable) }
   }),
   rule('NVL2', 3, 3, (args, c) => {
     const type = leadingType([args[1], args[2]])

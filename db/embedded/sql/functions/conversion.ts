@@ -2,10 +2,11 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, quoteLiteral, type Sql, sql } from '../expr'
-import { isDatetime, isNumeric, isText, NUMBER, type OraType, varchar2 } from '../types'
+import { isDatetime, isInterval, isNumeric, isText, NUMBER, type OraType, varchar2 } from '../types'
 import { maskLiteral, toCharDate, toDate } from './datetime-masks'
+import { numberText } from './number-models'
 import type { FunctionRule, RuleContext } from './registry'
-import { asText, type Built, literalText, maybeNull, num, rule, strict, txt, wrongType } from './rule'
+import { asText, type Built, late, literalText, maybeNull, num, rule, strict, txt, wrongType } from './rule'
 
 /** The third argument, 'NLS_NUMERIC_CHARACTERS = ''.,'' …': only literals, so that what it changes is known. */
 function nlsArgument(e: Expr | undefined): ReadonlyMap<string, string> {
@@ -49,18 +50,27 @@ function toChar(args: readonly Expr[], c: RuleContext): Built {
     if (!mask) return c.convert(value, varchar2())
     return toCharDate(value, asText(mask, c), c)
   }
-  if (value.type.kind === 'INTERVAL_DS' || value.type.kind === 'INTERVAL_YM') return mask ? refuse('TO_CHAR of an interval with a format', mask.span.start) : c.convert(value, varchar2())
+  if (isInterval(value.type)) return mask ? refuse('TO_CHAR of an interval with a format', mask.span.start) : intervalText(value)
   // TO_CHAR('12', '999'): the text is a number then
   const number = isNumeric(value.type) ? value : mask ? c.convert(value, NUMBER) : undefined
   if (!number) {
     const text = asText(value, c)
-    return { ...text, type: text.type.kind === 'CLOB' ? varchar2(4000) : text.type.kind === 'CHAR' ? { ...text.type, kind: 'VARCHAR2' } : text.type }
+    if (text.type.kind === 'CLOB') return maybeNull(varchar2(4000), sql`ora.clob_text(${text.sql})`)
+    return { ...text, type: text.type.kind === 'CHAR' ? { ...text.type, kind: 'VARCHAR2' } : text.type }
   }
   if (!mask) return c.convert(number, varchar2(40))
-  if (number.type.kind !== 'NUMBER') return refuse('TO_CHAR of BINARY_FLOAT or BINARY_DOUBLE with a format', mask.span.start)
+  if (number.type.kind === 'BINARY_FLOAT') return refuse('TO_CHAR of BINARY_FLOAT with a format', mask.span.start)
   checkNumberModel(mask)
-  const model = literalText(mask)
-  return { type: varchar2(model === undefined ? 64 : Math.max(model.length + 2, 16)), sql: sql`ora.to_char_number(${number.sql}, ${txt(mask, c)}${numberNls(nls, c)})`, nullable: true }
+  return numberText(c.convert(number, NUMBER), mask, numberNls(nls, c), c)
+}
+
+/** '+01 12:00:00.000000', '+01-06'. */
+export function intervalText(e: Expr): Built {
+  const { type } = e
+  const digits = 'precision' in type ? (type.precision ?? 9) : 9
+  if (type.kind === 'INTERVAL_YM') return { type: varchar2(digits + 4), sql: sql`ora.yminterval_text(${e.sql}, ${String(digits)})`, nullable: e.nullable }
+  const fraction = type.kind === 'INTERVAL_DS' ? (type.secondPrecision ?? 9) : 9
+  return { type: varchar2(digits + fraction + 11), sql: sql`ora.dsinterval_text(${e.sql}, ${String(digits)}, ${String(fraction)})`, nullable: e.nullable }
 }
 
 /** A literal model with a letter that no model has is wrong for every row, so also for none. */
@@ -75,7 +85,7 @@ function toNumber(args: readonly Expr[], c: RuleContext): Built {
   if (isDatetime(value.type)) return wrongType('NUMBER', value)
   if (!mask) return isText(value.type) || value.type.kind === 'NULL' ? c.convert(value, NUMBER) : c.convert(value, NUMBER)
   checkNumberModel(mask)
-  return maybeNull(NUMBER, sql`ora.to_number_model${c.guarded ? '_s' : ''}(${txt(value, c)}, ${txt(mask, c)}${numberNls(nls, c)})`)
+  return maybeNull(NUMBER, sql`ora.to_number_model(${late(txt(value, c), c)}, ${txt(mask, c)}${numberNls(nls, c)})`)
 }
 
 function toDatetime(args: readonly Expr[], c: RuleContext, type: OraType, format: string): Built {
@@ -94,8 +104,14 @@ export const conversionFunctions: readonly FunctionRule[] = [
   rule('TO_DATE', 1, 3, (args, c) => toDatetime(args, c, { kind: 'DATE' }, c.nls.NLS_DATE_FORMAT)),
   rule('TO_TIMESTAMP', 1, 3, (args, c) => toDatetime(args, c, { kind: 'TIMESTAMP', precision: 6 }, c.nls.NLS_TIMESTAMP_FORMAT)),
   rule('TO_TIMESTAMP_TZ', 1, 3, (_args, c) => refuse('TO_TIMESTAMP_TZ', c.span.start)),
-  rule('TO_DSINTERVAL', 1, 1, (_args, c) => refuse('TO_DSINTERVAL', c.span.start)),
-  rule('TO_YMINTERVAL', 1, 1, (_args, c) => refuse('TO_YMINTERVAL', c.span.start)),
+  rule('TO_DSINTERVAL', 1, 1, (args, c) => {
+    if (c.options?.conversionDefault) return refuse('DEFAULT … ON CONVERSION ERROR', c.span.start)
+    return strict({ kind: 'INTERVAL_DS', precision: 9, secondPrecision: 9 }, sql`ora.text_to_dsinterval(${late(txt(args[0], c), c)})`, args)
+  }),
+  rule('TO_YMINTERVAL', 1, 1, (args, c) => {
+    if (c.options?.conversionDefault) return refuse('DEFAULT … ON CONVERSION ERROR', c.span.start)
+    return strict({ kind: 'INTERVAL_YM', precision: 9 }, sql`ora.text_to_yminterval(${late(txt(args[0], c), c)})`, args)
+  }),
   rule('TO_CLOB', 1, 1, (args, c) => strict({ kind: 'CLOB' }, c.convert(asText(args[0], c), { kind: 'CLOB' }).sql, args)),
   rule('EMPTY_CLOB', 0, 0, () => ({ type: { kind: 'CLOB' }, sql: "''::text", nullable: false })),
   rule('EMPTY_BLOB', 0, 0, () => ({ type: { kind: 'BLOB' }, sql: "''::bytea", nullable: false })),

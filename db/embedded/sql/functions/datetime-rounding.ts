@@ -14,7 +14,7 @@ export function truncDate(args: readonly Expr[], c: RuleContext): Built {
   const date = c.convert(args[0], DATE).sql
   const model = args[1] ? literalText(args[1])?.toUpperCase() : 'DD'
   const unit = model && NATIVE[model]
-  return strict(DATE, unit ? sql`pg_catalog.date_trunc(${quoteLiteral(unit)}, ${date})` : sql`ora.trunc_date(${date}, ${txt(args[1], c)})`, args)
+  return strict(DATE, unit ? sql`pg_catalog.date_trunc(${quoteLiteral(unit)}, ${unit === 'week' ? sql`ora.gregorian(${date})` : date})` : sql`ora.trunc_date(${date}, ${txt(args[1], c)})`, args)
 }
 
 export function roundDate(args: readonly Expr[], c: RuleContext): Built {

@@ -1,6 +1,6 @@
 /** Short forms for writing function rules. */
 import { oraError } from '../../errors/messages'
-import type { Expr, Sql } from '../expr'
+import { type Expr, type Sql, sql } from '../expr'
 import { isText, type LengthUnit, NUMBER, type OraType, VARCHAR2 } from '../types'
 import type { FunctionRule, RuleContext } from './registry'
 
@@ -37,6 +37,12 @@ export function textOfSize(e: Expr, size: number | undefined, unit: LengthUnit =
   return { kind: 'VARCHAR2', size: size === undefined || size > 4000 || size < 1 ? undefined : size, unit, national }
 }
 
+/**
+ * The first argument of a call that may fail. When nothing in the call reads a row, PostgreSQL would evaluate it while
+ * planning, also in an arm of CASE that no row takes: ora.late keeps it until run time.
+ */
+export const late = (value: Sql, context: RuleContext): Sql => (context.guarded ? sql`ora.late(${value})` : value)
+
 /** The value of an argument that is a text literal. */
 export const literalText = (e: Expr): string | undefined => (e.origin?.is === 'literal' ? (e.origin.value ?? undefined) : undefined)
 /** A number written as a literal (or a text literal that is one). */
@@ -46,6 +52,9 @@ export function literalNumber(e: Expr): number | undefined {
 }
 
 export const isDouble = (e: Expr): boolean => e.type.kind === 'BINARY_DOUBLE' || e.type.kind === 'BINARY_FLOAT'
+
+/** CLOB results have no limit; others over 4000 bytes are ORA-01489. */
+export const limited = (value: Sql, type: OraType): Sql => (type.kind === 'CLOB' ? value : sql`ora.len_4000(${value})`)
 
 /** ORA-00932 at the argument. */
 export const wrongType = (expected: string, e: Expr): never => {
