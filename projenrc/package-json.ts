@@ -12,6 +12,7 @@ export function addPackageJson(project: Project): void {
     'test:long': script('test', '--long'),
     soak: script('test', '--soak'),
     bench: script('bench'),
+    compat: script('compat'),
     synth: script('synth'),
     lint: script('lint'),
     db: script('db'),
