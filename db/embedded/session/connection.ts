@@ -100,7 +100,8 @@ export class Connection {
     const wanted = (service ?? sid ?? '').toUpperCase()
     if (!context.serviceAliases.has(wanted)) return this.refuse(service === undefined && sid !== undefined ? 12505 : 12514)
     if (context.sessionCount() > context.limits.sessions) return this.refuse(12516)
-    this.sdu = Math.max(512, context.limits.sdu)
+    // What the client asked for: it sizes its buffers by that, and older ones do not look at the answer.
+    this.sdu = Math.max(512, Math.min(connect?.sdu || 8192, context.limits.sdu))
     this.socket.write(encodeAccept(connect?.version ?? 0, this.sdu))
     this.packets.largeHeader = true
     this.packets.limit = Math.max(this.sdu, FIRST_PACKET_LIMIT)

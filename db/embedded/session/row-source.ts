@@ -9,7 +9,7 @@
 import { oraError } from '../errors/messages'
 import type { Backend } from '../postgres/backend'
 import { Flight, type ExecuteResult } from '../postgres/flight'
-import { RowBuffer } from '../postgres/row-buffer'
+import type { RowBuffer } from '../postgres/row-buffer'
 import { FlightError, type Transaction } from './transaction'
 
 /** Rows of the first Execute, which most results fit in, and of the following ones. */

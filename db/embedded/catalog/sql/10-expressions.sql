@@ -143,6 +143,9 @@ end $$;
 create or replace function ora.len_4000(x text) returns text language sql immutable parallel safe as $$
   select case when octet_length(x) > 4000 then ora.raise_text(1489, '', x) else x end
 $$;
+create or replace function ora.clob_to_text(x text) returns text language sql immutable parallel safe as $$
+  select case when octet_length(x) > 4000 then ora.raise_text(22835, octet_length(x) || chr(31) || '4000', x) else nullif(x, '') end
+$$;
 -- One step of SYS_CONNECT_BY_PATH.
 create or replace function ora.path_step(v text, separator text) returns text language sql immutable parallel safe as $$
   select case when strpos(v, separator) > 0 then ora.raise_text(30004, '', v) else separator || coalesce(v, '') end

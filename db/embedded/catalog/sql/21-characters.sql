@@ -166,7 +166,7 @@ declare
   n int;
   c text;
 begin
-  if v !~ '[^ -\[\]-~]' then return v; end if;
+  if v is null or v !~ '[^ -\[\]-~]' then return v; end if;
   foreach c in array string_to_array(v, null) loop
     n := ascii(c);
     result := result || case when n > 65535

@@ -2,7 +2,7 @@
 import { type Expr, type Sql, sql } from '../expr'
 import { type CaseExpr, type ConditionNode, type ExprNode, isConditionNode } from '../tree'
 import { comparable } from './compare'
-import { typedNull } from './convert'
+import { requireSessionZone, typedNull } from './convert'
 import type { Env, Resolver } from './model'
 import { armsType } from './unify'
 
@@ -18,6 +18,7 @@ export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const arms = node.whens.map(({ then }) => r.expression(then, env))
   const otherwise = node.otherwise && r.expression(node.otherwise, env)
   const type = armsType(otherwise ? [...arms, otherwise] : arms)
+  for (const e of [...arms, ...(otherwise ? [otherwise] : [])]) requireSessionZone(e, 'in CASE')
   const value = (e: Expr): Sql => (e.type.kind === 'NULL' ? typedNull(e, type).sql : r.convert(e, type).sql)
   const body = tests.map((test, i) => sql` when ${test} then ${value(arms[i])}`)
   return {

@@ -3,6 +3,7 @@
  * What Oracle does not convert is ORA-00932.
  */
 import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
 import { type Expr, type Sql, sql } from '../expr'
 import type { RuleContext } from '../functions/registry'
 import { isDatetime, isText, type OraType, PG_TYPE, varchar2 } from '../types'
@@ -91,7 +92,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
       const type: OraType = to.kind === 'VARCHAR2' && to.size === undefined ? varchar2(textSize(from)) : to
       if (from.kind === 'VARCHAR2' || from.kind === 'CHAR' || from.kind === 'LONG')
         return { ...e, type: to.kind === 'VARCHAR2' && to.size === undefined ? ({ ...from, kind: 'VARCHAR2' } as OraType) : to }
-      if (from.kind === 'CLOB') return done(sql`ora.len_4000(nullif(${e.sql}, ''))`, type)
+      if (from.kind === 'CLOB') return done(sql`ora.clob_to_text(${e.sql})`, type)
       if (from.kind === 'NUMBER') return done(localNumber(sql`ora.num_text(${e.sql})`, context), type)
       if (from.kind === 'BINARY_DOUBLE') return done(sql`ora.double_text(${e.sql}, 17)`, type)
       if (from.kind === 'BINARY_FLOAT') return done(sql`ora.double_text((${e.sql})::float8, 9)`, type)
@@ -134,6 +135,14 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
     default:
       return bad()
   }
+}
+
+/** The zone of a value that has none of its own to be shown in. */
+export const SESSION_ZONE = `current_setting('TimeZone')`
+/** PostgreSQL's timestamptz forgets a zone; where ours would be lost, too, the session's would be shown instead. */
+export function requireSessionZone(e: Expr, where: string): void {
+  if (e.type.kind === 'TIMESTAMP_TZ' && e.zone !== undefined && e.zone !== SESSION_ZONE)
+    refuse(`TIMESTAMP WITH TIME ZONE of a zone of its own ${where}`, e.span.start)
 }
 
 /** The time that a TIMESTAMP WITH TIME ZONE shows; the session's zone when its own is not known. */

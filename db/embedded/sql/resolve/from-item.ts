@@ -1,6 +1,7 @@
 /** Items of FROM and the scope they make. */
 import { type Expr, type Sql, sql } from '../expr'
 import type { ConditionNode } from '../tree'
+import { requireSessionZone } from './convert'
 import type { Resolver, Scope, ScopeColumn, Source } from './model'
 import { FILLER } from './scope'
 
@@ -41,6 +42,7 @@ export function derivedItem(r: Resolver, query: Sql, outputs: readonly ScopeColu
 
 /** A column of a finished query, seen from outside. */
 export function outputColumn(e: Expr, made: Sql): Expr {
+  requireSessionZone(e, 'in a subquery')
   return {
     type: e.type,
     sql: made,

@@ -99,7 +99,9 @@ export function tableSource(object: Table | View, alias: string, name: string, o
     })
   )
   const rowid =
-    object.kind === 'table' && (!object.relation || object.temporary) ? { object: object.id, ctid: `${alias}.ctid`, xmin: `${alias}.xmin` } : undefined
+    object.kind === 'table' && (!object.relation || object.temporary)
+      ? { object: object.id, ctid: `${alias}.ctid`, xmin: `${alias}.xmin` }
+      : undefined
   return { name, owner, alias, columns, object, rowid }
 }
 

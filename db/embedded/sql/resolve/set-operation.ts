@@ -4,6 +4,7 @@ import { type Expr, joinSql, type Sql, sql } from '../expr'
 import type { ColumnInfo } from '../statement'
 import type { QueryBody, QueryNode, SetOperation } from '../tree'
 import { requireSortable } from './compare'
+import { requireSessionZone } from './convert'
 import { type BaseScope, outputColumn } from './from-item'
 import type { QueryOptions, ResolvedQuery, Resolver } from './model'
 import { resolveBlock } from './select-block'
@@ -32,6 +33,7 @@ export function setOperation(r: Resolver, node: SetOperation, base: BaseScope): 
 }
 
 function combine(r: Resolver, node: SetOperation, left: ResolvedQuery, right: ResolvedQuery): ResolvedQuery {
+  for (const e of [...left.exprs, ...right.exprs]) requireSessionZone(e, 'in a set operation')
   const exprs = left.exprs.map((a, i): Expr => {
     const b = right.exprs[i]
     const type = commonType(a.type, b.type)
