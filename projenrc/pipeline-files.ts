@@ -1,4 +1,5 @@
-import { type Project, YamlFile } from 'projen'
+import { JsonFile, type Project, YamlFile } from 'projen'
+import { stageRecordJsonSchema } from '../scripts/pipeline/stage-output'
 import { STAGES } from '../scripts/pipeline/stages'
 
 /** wercker.yml and the workflow: the same npm scripts, one step a stage. Labs 2 and 3 complete them. */
@@ -13,6 +14,7 @@ export function addPipelineFiles(project: Project): void {
       deploy: { steps: wercker(STAGES.filter((stage) => stage.name === 'deploy' || stage.name === 'probe')) }
     }
   })
+  new JsonFile(project, 'docs/stage-output.schema.json', { marker: false, obj: stageRecordJsonSchema() })
   // Actions are pinned by commit; what each hash is stands beside it in docs/dependencies.md.
   const checkout = 'actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683'
   const setupNode = 'actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020'

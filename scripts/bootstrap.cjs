@@ -73,7 +73,7 @@ function withLock(work) {
 }
 
 const installMarker = path.join(modules, '.bootstrap')
-const installKey = () => hashOf([readText(path.join(root, 'package-lock.json')) ?? '', process.versions.modules, process.platform, process.arch])
+const installKey = () => hashOf([readText(path.join(root, 'package-lock.json')) ?? '', process.platform, process.arch])
 
 function install() {
   const started = Date.now()

@@ -1,9 +1,6 @@
-import { createProject } from '../projenrc/project'
-import { rootFolder } from './lib/root-folder'
-
-/** `npm run synth`: writes every generated file anew. */
-export function main(): number {
+/** `npm run synth`: writes every generated file anew, by running .projenrc.ts. */
+export async function main(): Promise<number> {
   process.env.PROJEN_DISABLE_POST = 'true'
-  createProject(rootFolder).synth()
+  await import('../.projenrc')
   return 0
 }

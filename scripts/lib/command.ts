@@ -1,5 +1,5 @@
 import { $, usePowerShell } from 'zx'
-import { StageError } from '../pipeline/stage-error'
+import { Interrupted, StageError } from '../pipeline/stage-error'
 import { rootFolder } from './root-folder'
 
 if (process.platform === 'win32') usePowerShell()
@@ -34,7 +34,7 @@ export async function runCommand(command: readonly string[], options: CommandOpt
     child.stderr.on('data', (chunk: Buffer) => options.log?.(String(chunk)))
   }
   const output = await child
-  if (options.signal?.aborted) throw new Error('interrupted')
+  if (options.signal?.aborted) throw new Interrupted()
   if (output.exitCode !== 0 && !options.tolerant) {
     const said = `${output.stdout}\n${output.stderr}`.split('\n').filter((line) => line.trim())
     throw new StageError(

@@ -1,4 +1,4 @@
-import { StageError } from './stage-error'
+import { Interrupted, StageError } from './stage-error'
 
 const NAME_WIDTH = 14
 
@@ -30,7 +30,7 @@ export class StageConsole {
 
   private draw(stage: string, started: number): void {
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
-    const width = (this.out.columns ?? 80) - NAME_WIDTH - 14
+    const width = (this.out.columns || 80) - NAME_WIDTH - 14
     this.out.write(`\r\u001b[K ${this.colour(36, '●')} ${stage.padEnd(NAME_WIDTH)} ${this.live.slice(0, Math.max(width, 0)).padEnd(Math.max(width, 0))} ${seconds} s`)
   }
 
@@ -59,7 +59,8 @@ export class StageConsole {
       for (const line of error.detail) say(line)
       say(error.where)
       say(`${error.next}   Then: npm run ${stage}, or npm start for all.`)
-    } else {
+    } else if (error instanceof Interrupted) say('What was started is stopped; what was done before stays done.')
+    else {
       if (error instanceof Error && error.stack) say(error.stack.split('\n').slice(1, 6).join('\n'))
       say(`Details: ${logFile}   Repeat: npm run ${stage}`)
     }

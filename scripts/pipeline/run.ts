@@ -5,6 +5,7 @@ import { StageConsole } from './console'
 import type { StageContext, Step } from './context'
 import { hashInputs, readRecord, writeRecord } from './records'
 import type { StageOutputs } from './stage-output'
+import { Interrupted } from './stage-error'
 import { takeSession } from './session-lock'
 import { findStage, STAGES, type Stage, type StageName } from './stages'
 
@@ -152,6 +153,6 @@ function aborting<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined)
   return Promise.race([
     work,
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true }))
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }))
   ])
 }

@@ -1,3 +1,10 @@
+/** The run was interrupted: nobody needs a stack for that. */
+export class Interrupted extends Error {
+  constructor() {
+    super('interrupted')
+  }
+}
+
 /** A stage that failed: what happened, where to look, what to do next. Shown to people as it is, without a stack. */
 export class StageError extends Error {
   constructor(

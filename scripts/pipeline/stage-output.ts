@@ -82,6 +82,9 @@ export const stageRecordSchema = z.discriminatedUnion(
   ]
 )
 
+/** The same as JSON Schema: docs/stage-output.schema.json. */
+export const stageRecordJsonSchema = (): object => z.toJSONSchema(stageRecordSchema)
+
 export interface StageRecord<N extends StageName = StageName> {
   readonly schema: 1
   readonly stage: N

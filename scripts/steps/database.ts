@@ -5,7 +5,7 @@ import { databaseKey } from '../lib/app-connection'
 import { APP_USER, passwordsFor, SCHEMA_OWNER } from '../lib/credentials'
 import { rootFolder, runFolder } from '../lib/root-folder'
 import type { StageContext, StageResult } from '../pipeline/context'
-import { StageError } from '../pipeline/stage-error'
+import { Interrupted, StageError } from '../pipeline/stage-error'
 import { runScriptFile } from '../lib/run-script-file'
 
 type Outputs = StageResult<'database'>['outputs']
@@ -20,7 +20,7 @@ export async function run(context: StageContext): Promise<StageResult<'database'
     signal: context.signal,
     report: context.log
   }).catch((error) => {
-    if (context.signal.aborted) throw new Error('interrupted')
+    if (context.signal.aborted) throw new Interrupted()
     throw new StageError(error.message, `Log: .run/${session ? 'pipeline-database' : 'database'}/server.log`, 'Read the log; "npm run db -- status" tells what runs.')
   })
   if (session) context.onStop('the database', () => database.stop())
