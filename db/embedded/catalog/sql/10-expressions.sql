@@ -285,6 +285,23 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------ aggregates
+create or replace function ora.listagg_truncate(items text[], glue text, filler text, counted boolean) returns text
+language plpgsql immutable parallel safe as $$
+declare
+  given text[] := array_remove(items, null);
+  whole text := nullif(array_to_string(given, glue), '');
+  room int := 4000 - octet_length(glue) - octet_length(filler) - case when counted then 24 else 0 end;
+  made text := '';
+  kept int := 0;
+begin
+  if octet_length(whole) <= 4000 or whole is null then return whole; end if;
+  while octet_length(made) + case when kept > 0 then octet_length(glue) else 0 end + octet_length(given[kept + 1]) <= room loop
+    made := made || case when kept > 0 then glue else '' end || given[kept + 1];
+    kept := kept + 1;
+  end loop;
+  return made || case when kept > 0 then glue else '' end || filler
+      || case when counted then '(' || (cardinality(given) - kept) || ')' else '' end;
+end $$;
 -- Offset of LAG and LEAD: PostgreSQL would take a negative one the other way.
 create or replace function ora.row_offset(n numeric) returns int language sql immutable parallel safe as $$
   select case when n < 0 then ora.raise_integer(1428, n::text, n) else trunc(n)::int end

@@ -128,7 +128,7 @@ function listagg(i: AggregateInput): AggregateResult {
   const item = i.convert(x, isText(x.type) ? x.type : VARCHAR2)
   const glue = separator ? sql`coalesce(${i.convert(separator, VARCHAR2).sql}, '')` : `''`
   const type: OraType = { kind: 'VARCHAR2', size: 4000, unit: 'BYTE' }
-  if (i.options.overflow === 'TRUNCATE') refuse('LISTAGG … ON OVERFLOW TRUNCATE', i.span.start)
+  if (i.options.overflow === 'TRUNCATE') return { type, sql: truncatedList(i, item, glue), nullable: true }
   if (i.windowed) {
     if (i.distinct) throw oraError(30482, [], i.span.start)
     return { type, sql: sql`ora.len_4000(${i.over(sql`string_agg(${item.sql}, ${glue})`)})`, nullable: true }
@@ -147,6 +147,15 @@ function listagg(i: AggregateInput): AggregateResult {
     sql: sql`ora.len_4000((select string_agg(${text}, ${glue}${order}) from unnest(${i.over(sql`array_agg(distinct ${x.sql})`)}) as u(v)))`,
     nullable: true
   }
+}
+
+/** ON OVERFLOW TRUNCATE: as many whole items as leave room for the filler and the number of those left out. */
+function truncatedList(i: AggregateInput, item: Expr, glue: Sql): Sql {
+  if (i.distinct) return refuse('LISTAGG (DISTINCT … ON OVERFLOW TRUNCATE)', i.span.start)
+  const { filler } = i.options
+  const end = filler === undefined || typeof filler === 'string' ? `'...'` : sql`coalesce(${i.convert(filler, VARCHAR2).sql}, '')`
+  const order = !i.windowed && i.orderBy.length > 0 ? sql` order by ${i.orderSql}` : ''
+  return sql`ora.listagg_truncate(${i.over(sql`array_agg(${item.sql}${order})`)}, ${glue}, ${end}, ${String(i.options.count !== 'WITHOUT')})`
 }
 
 function median(i: AggregateInput): AggregateResult {

@@ -17,7 +17,9 @@ interface Window {
   /** Contents of OVER (…), as written. */
   readonly sql: Sql
   /** The same with another frame, or none. */
-  framed(frame: string, turn?: (i: SortItem) => Pick<SortItem, 'descending' | 'nulls'>): Sql
+  /** The same rows in the opposite order. */
+  backwards(): Sql
+  framed(frame: Sql, turn?: (i: SortItem) => Pick<SortItem, 'descending' | 'nulls'>): Sql
 }
 interface Call {
   readonly r: Resolver
@@ -58,7 +60,12 @@ function resolveWindow(r: Resolver, node: FunctionCall, spec: WindowSpec, env: E
   const frame = spec.frame ? frameSql(r, spec.frame, spec, keys, env) : ''
   const over = (f: Sql, turn?: (i: SortItem) => Pick<SortItem, 'descending' | 'nulls'>): Sql =>
     sql`${partition}${keys.length > 0 ? sql`order by ${sortList(keys, spec.orderBy, turn)} ` : ''}${f}`
-  return { spec, partition, keys, sql: over(frame), framed: over }
+  const reverse = (b: FrameBound): FrameBound => ({ ...b, bound: OPPOSITE[b.bound] })
+  const backwards = (): Sql => {
+    const { unit, from, to } = spec.frame ?? DEFAULT_FRAME
+    return over(frameSql(r, { unit, from: reverse(to ?? { bound: 'CURRENT ROW' }), to: reverse(from) }, spec, keys, env), reversed)
+  }
+  return { spec, partition, keys, sql: over(frame), framed: over, backwards }
 }
 
 function frameSql(r: Resolver, frame: NonNullable<WindowSpec['frame']>, spec: WindowSpec, keys: readonly Expr[], env: Env): Sql {
@@ -75,6 +82,19 @@ function frameSql(r: Resolver, frame: NonNullable<WindowSpec['frame']>, spec: Wi
   }
   const to: FrameBound = frame.to ?? { bound: 'CURRENT ROW' }
   return sql`${frame.unit.toLowerCase()} between ${bound(frame.from)} and ${bound(to)}`
+}
+
+const OPPOSITE: Readonly<Record<FrameBound['bound'], FrameBound['bound']>> = {
+  'UNBOUNDED PRECEDING': 'UNBOUNDED FOLLOWING',
+  'UNBOUNDED FOLLOWING': 'UNBOUNDED PRECEDING',
+  'CURRENT ROW': 'CURRENT ROW',
+  PRECEDING: 'FOLLOWING',
+  FOLLOWING: 'PRECEDING'
+}
+const DEFAULT_FRAME: NonNullable<WindowSpec['frame']> = {
+  unit: 'RANGE',
+  from: { bound: 'UNBOUNDED PRECEDING' },
+  to: { bound: 'CURRENT ROW' }
 }
 
 const needOrder = (c: Call): void => {
@@ -196,10 +216,10 @@ const ANALYTIC: Readonly<Record<string, Build>> = {
   NTH_VALUE: (c) => {
     needArgs(c, 2, 2)
     if (c.node.nulls === 'IGNORE') return refuse('NTH_VALUE IGNORE NULLS', c.node.start)
-    if (c.node.options?.from === 'LAST') return refuse('NTH_VALUE FROM LAST', c.node.start)
+    const over = c.node.options?.from === 'LAST' ? c.window.backwards() : c.window.sql
     return {
       type: c.args[0].type,
-      sql: sql`(nth_value(${c.args[0].sql}, trunc(${c.r.convert(c.args[1], NUMBER).sql})::int) over (${c.window.sql}))`,
+      sql: sql`(nth_value(${c.args[0].sql}, trunc(${c.r.convert(c.args[1], NUMBER).sql})::int) over (${over}))`,
       nullable: true
     }
   },

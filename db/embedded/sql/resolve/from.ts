@@ -4,11 +4,12 @@ import { phys, qualified } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, joinSql, quoteName, type Sql, sql } from '../expr'
-import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableReference } from '../tree'
-import { NUMBER } from '../types'
+import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableFunction, TableReference } from '../tree'
+import { DATE, NUMBER, type OraType, PG_TYPE } from '../types'
+import { assign } from './assign'
 import { comparable } from './compare'
 import { type BaseScope, derivedItem, type FromItem, type ResolvedFrom, scopeOf } from './from-item'
-import type { Resolver, Scope, ScopeColumn, Source } from './model'
+import type { Env, Resolver, Scope, ScopeColumn, Source } from './model'
 import { prepareUse, requirePrivilege, resolveTable } from './objects'
 import { outerJoinMarks } from './outer-join-marks'
 import { pivotTable } from './pivot'
@@ -49,7 +50,7 @@ function resolveItem(r: Resolver, table: TableReference, base: BaseScope, before
     case 'unpivot':
       return pivotTable(r, table, base, resolveItem(r, table.table, base, before))
     case 'table-function':
-      return refuse('TABLE (…) in FROM', table.start)
+      return listTable(r, table, base, before)
   }
 }
 
@@ -205,6 +206,28 @@ function mergedColumn(r: Resolver, node: JoinedTable, a: Expr, b: Expr): Expr {
   if (node.kind !== 'FULL') return a
   const type = armsType([a, b])
   return { type, sql: sql`coalesce(${r.convert(a, type).sql}, ${r.convert(b, type).sql})`, nullable: true, span: FILLER }
+}
+
+const LISTS: Readonly<Record<string, OraType>> = {
+  ODCINUMBERLIST: NUMBER,
+  ODCIVARCHAR2LIST: { kind: 'VARCHAR2', size: 4000, unit: 'BYTE' },
+  ODCIDATELIST: DATE
+}
+
+/** TABLE (SYS.ODCINUMBERLIST (1, 2)): a row for each item, in COLUMN_VALUE. */
+function listTable(r: Resolver, node: TableFunction, base: BaseScope, before: readonly FromItem[]): FromItem {
+  const { call } = node
+  const list = call.type === 'call' && call.path.length <= 2 && (call.path.length === 1 || call.path[0].name === 'SYS') ? call : undefined
+  const type = list && LISTS[list.path[list.path.length - 1].name]
+  if (!list || !type) return refuse('TABLE (…) in FROM of other than SYS.ODCI…LIST', node.start)
+  const env: Env = { scope: scopeOf(before, base), clause: 'values' }
+  const items = list.args.map((a) =>
+    assign(r, r.expression(a.value, env), { name: 'COLUMN_VALUE', position: 1, type, nullable: true }, { owner: 'SYS', name: '' })
+  )
+  const alias = r.alias('t')
+  const columns: ScopeColumn[] = [{ name: 'COLUMN_VALUE', expr: { type, sql: `${alias}.c1`, nullable: true, span: FILLER } }]
+  const made = sql`unnest(array[${joinSql(items, ', ')}]::${PG_TYPE[type.kind]}[]) as ${alias}(c1)`
+  return { sql: made, sources: [{ name: node.alias?.name, alias, columns }], columns }
 }
 
 /** The source of MERGE: one item, seeing nothing else. */
