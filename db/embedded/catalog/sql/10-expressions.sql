@@ -41,7 +41,8 @@ begin
 end $$;
 -- Quotients that PostgreSQL computes exactly need no call.
 create or replace function ora.div(a numeric, b numeric) returns numeric language sql immutable parallel safe as $$
-  select case when b <> 0 and scale(a) <= 30 and scale(b) <= 30 and abs(a) < 1000000000000000000000000000000::numeric and (a / b) * b = a then a / b
+  select case when b <> 0 and scale(a) <= 30 and scale(b) <= 30 and abs(a) < 1000000000000000000000000000000::numeric
+                and (a / b) * b = a then a / b
               else ora.div_long(a, b) end
 $$;
 create or replace function ora.div_s(a numeric, b numeric) returns numeric language plpgsql stable parallel safe as $$

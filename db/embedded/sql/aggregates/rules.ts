@@ -155,7 +155,8 @@ function truncatedList(i: AggregateInput, item: Expr, glue: Sql): Sql {
   const { filler } = i.options
   const end = filler === undefined || typeof filler === 'string' ? `'...'` : sql`coalesce(${i.convert(filler, VARCHAR2).sql}, '')`
   const order = !i.windowed && i.orderBy.length > 0 ? sql` order by ${i.orderSql}` : ''
-  return sql`ora.listagg_truncate(${i.over(sql`array_agg(${item.sql}${order})`)}, ${glue}, ${end}, ${String(i.options.count !== 'WITHOUT')})`
+  const counted = String(i.options.count !== 'WITHOUT')
+  return sql`ora.listagg_truncate(${i.over(sql`array_agg(${item.sql}${order})`)}, ${glue}, ${end}, ${counted})`
 }
 
 function median(i: AggregateInput): AggregateResult {

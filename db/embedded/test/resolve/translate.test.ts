@@ -11,16 +11,28 @@ const table = (owner: string, name: string, columns: readonly object[], id: numb
   new ObjectRow(id, owner, name, 'TABLE', 'VALID', false, 1, JSON.stringify({ columns, constraints: [] }))
 const objects = [
   table('SYS', 'DUAL', [column('DUMMY', { kind: 'VARCHAR2', size: 1, unit: 'BYTE' })], 1),
-  table('HR', 'T', [
-    column('ID', { kind: 'NUMBER', precision: 6, scale: 0 }, false),
-    column('V', { kind: 'VARCHAR2', size: 10, unit: 'BYTE' }),
-    column('C', { kind: 'CHAR', size: 5, unit: 'BYTE' }),
-    column('N', { kind: 'NUMBER' })
-  ], 2)
+  table(
+    'HR',
+    'T',
+    [
+      column('ID', { kind: 'NUMBER', precision: 6, scale: 0 }, false),
+      column('V', { kind: 'VARCHAR2', size: 10, unit: 'BYTE' }),
+      column('C', { kind: 'CHAR', size: 5, unit: 'BYTE' }),
+      column('N', { kind: 'NUMBER' })
+    ],
+    2
+  )
 ]
 const catalog = new CatalogSnapshot({
-  version: 1, nextObject: 3, nextConstraint: 1, objects: new Map(objects.map((o) => [o.id, o])), users: new Set(['SYS', 'HR']), roles: new Set(),
-  roleGrants: new Map(), systemGrants: new Map(), objectGrants: [{ grantee: 'PUBLIC', objectId: 1, privilege: 'SELECT', column: '', grantor: 'SYS', grantable: false }]
+  version: 1,
+  nextObject: 3,
+  nextConstraint: 1,
+  objects: new Map(objects.map((o) => [o.id, o])),
+  users: new Set(['SYS', 'HR']),
+  roles: new Set(),
+  roleGrants: new Map(),
+  systemGrants: new Map(),
+  objectGrants: [{ grantee: 'PUBLIC', objectId: 1, privilege: 'SELECT', column: '', grantor: 'SYS', grantable: false }]
 })
 
 function run(text: string, bindTypes: readonly OraType[] = [{ kind: 'NUMBER' }]): Translation {
@@ -59,8 +71,15 @@ describe('translation', () => {
   })
 
   it('never lets a name through that the catalog does not know', () => {
-    for (const text of ['select * from pg_class', 'select * from pg_catalog.pg_class', "select pg_read_file('x') from dual",
-      'select ctid from t', 'select xmin from t', 'select version() from dual', 'select "ctid" from t']) {
+    for (const text of [
+      'select * from pg_class',
+      'select * from pg_catalog.pg_class',
+      "select pg_read_file('x') from dual",
+      'select ctid from t',
+      'select xmin from t',
+      'select version() from dual',
+      'select "ctid" from t'
+    ]) {
       expect(() => run(text), text).toThrow(/ORA-009(04|42)/)
     }
   })
