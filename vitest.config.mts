@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 
 const alias = Object.fromEntries(['lexer', 'embedded', 'changes'].map((name) => [`@cicd-oracle/${name}`, resolve(fileURLToPath(new URL('.', import.meta.url)), `db/${name}/index.ts`)]))
 
+// The same driver tests with another version of node-oracledb (test/long/drivers.test.ts).
+if (process.env.NODE_ORACLEDB) alias.oracledb = process.env.NODE_ORACLEDB
+
 /** `npm test` runs "quick"; `npm run test:long` runs "long"; `npm run soak` runs "soak". */
 const project = (name: string, include: string[], exclude: string[] = []) => ({
   resolve: { alias },

@@ -49,7 +49,7 @@ export function addTypescript(project: Project): void {
             noThenProperty: 'off',
             useIterableCallbackReturn: 'off'
           },
-          correctness: { noVoidTypeReturn: 'off' },
+          correctness: { noVoidTypeReturn: 'off', noEmptyCharacterClassInRegex: 'off' },
           complexity: { noForEach: 'off', noCommaOperator: 'off', noUselessContinue: 'off' }
         }
       }
