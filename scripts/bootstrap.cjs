@@ -115,7 +115,7 @@ function compile(name) {
   if (!fs.existsSync(folder)) return false // a fork may have dropped it
   const files = [...sourceFiles(folder)].sort()
   const texts = files.map((file) => fs.readFileSync(file, 'utf8'))
-  const key = hashOf(['1', ...files.flatMap((file, i) => [path.relative(folder, file), '\0', texts[i], '\0'])])
+  const key = hashOf(['2', ...files.flatMap((file, i) => [path.relative(folder, file), '\0', texts[i], '\0'])])
   const dist = path.join(folder, 'dist')
   if (readText(path.join(dist, '.content-hash')) === key) return false
   const { transformSync } = require('@swc/core')
@@ -131,7 +131,7 @@ function compile(name) {
           sourceMaps: 'inline',
           inlineSourcesContent: false,
           jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-          module: { type: 'commonjs' }
+          module: { type: 'commonjs', exportInteropAnnotation: true } // so that ES modules see the names
         }).code
       : texts[i]
     fs.writeFileSync(target, code)
