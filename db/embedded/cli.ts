@@ -31,19 +31,24 @@ function parseArguments(argv: readonly string[]): Arguments {
   return { port, host: values['--host'], service: values['--service'], dataDir: resolve(values['--data']), tether }
 }
 
+/** To the process that started this one, if it still listens. */
+function tell(message: object): void {
+  if (process.connected) process.send?.(message)
+}
+
 async function main(): Promise<void> {
   const options = parseArguments(process.argv.slice(2))
   const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
   const found = takeLock(options.dataDir)
   if (found) log(found)
-  let server: Server | undefined
-  let ending = false
+  let starting: Promise<Server> | undefined
+  let ending: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    await (await starting?.catch(() => undefined))?.stop()
+    clearRunning(options.dataDir)
+  }
   const end = async (code: number): Promise<never> => {
-    if (!ending) {
-      ending = true
-      await server?.stop()
-      clearRunning(options.dataDir)
-    }
+    await (ending ??= stop())
     process.exit(code)
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0))
@@ -56,30 +61,32 @@ async function main(): Promise<void> {
     if (!keep) void end(1)
   })
   try {
-    server = await startServer({
+    starting = startServer({
       ...options, log,
       onFailure: reason => {
         log(reason)
         void end(1)
       }
     })
+    const server = await starting
+    if (ending) return
     const credentials = ensureCredentials(options.dataDir)
     if (credentials.fresh || server.fresh) await server.setPassword(credentials.adminUser, credentials.adminPassword)
     const ready = { pid: process.pid, host: server.host, port: server.port, service: server.service }
     writeRunning(options.dataDir, ready)
     process.stdout.write(`${JSON.stringify({ ...ready, dataDir: options.dataDir })}\n`)
-    process.send?.(ready)
-    if (ending) await server.stop()
+    tell(ready)
   } catch (e) {
-    if (!ending) clearRunning(options.dataDir)
-    process.send?.({ failed: (e as Error).message })
+    if (ending) return
+    clearRunning(options.dataDir)
+    tell({ failed: (e as Error).message })
     process.stderr.write(`${(e as Error).message}\n`)
     process.exit(1)
   }
 }
 
 main().catch(e => {
-  process.send?.({ failed: (e as Error).message })
+  tell({ failed: (e as Error).message })
   process.stderr.write(`${(e as Error).message}\n`)
   process.exit(1)
 })
