@@ -16,7 +16,7 @@ import { runOnce } from './run-once'
 import { isDml } from './run-statement'
 import type { Session } from './session'
 import { translateStatement } from './translate-statement'
-import { writeOutBinds, writeReturning } from './write-returning'
+import { writeReturning } from './write-returning'
 
 const NONE: ReadonlySet<number> = new Set()
 
@@ -107,7 +107,7 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
     const wanted = hasLobs(translation.columns) && !cursor.defines ? 0 : run.fetch
     return writeFetched(session, cursor, answer, wanted)
   }
-  if (translation.returning.length > 0) (cursor.returnBinds.size > 0 ? writeReturning : writeOutBinds)(session, cursor, answer, outcome.returned)
+  if (translation.returning.length > 0) writeReturning(session, cursor, answer, outcome.returned)
   if (run.rowCounts) writeRowCounts(answer, outcome.counts)
   const keep = isDml(translation) // DDL and the like are parsed anew each time
   if (!keep) await session.cursors.close(cursor.id)

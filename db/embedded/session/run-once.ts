@@ -1,5 +1,5 @@
 /** One execution of a statement: queries, DML of one row of binds, DDL, transaction control. */
-import { OraError } from '../errors/ora-error'
+import { OraError, refuse } from '../errors/ora-error'
 import { Flight, type ExecuteResult } from '../postgres/flight'
 import { RowBuffer } from '../postgres/row-buffer'
 import type { Translation } from '../sql/statement'
@@ -83,7 +83,10 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 /** A DDL statement with a mistake has committed all the same, as in Oracle. */
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
   try {
-    return translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    const statement = translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    // python-oracledb knows only RETURNING: it would not understand what comes back.
+    if (statement.translation.returning.length > 0 && cursor.returnBinds.size === 0) refuse('RETURN … INTO from this driver (write RETURNING … INTO)')
+    return statement
   } catch (e) {
     if (e instanceof OraError && e.afterCommit) await session.transaction.commit()
     throw e

@@ -1,5 +1,4 @@
 /** RETURNING … INTO: per iteration a ROW DATA with, for each return bind, the number of rows and the values. */
-import { oraError } from '../errors/messages'
 import { refuse } from '../errors/ora-error'
 import type { RowBuffer } from '../postgres/row-buffer'
 import type { ColumnInfo } from '../sql/statement'
@@ -33,39 +32,6 @@ export function writeReturning(session: Session, cursor: Cursor, answer: Answer,
         writer.u8(0)
       }
     })
-  }
-}
-
-/**
- * For a client that does not know that binds return something: they are OUT binds, told by an IO VECTOR, with one value each.
- * @throws ORA-01422 for several rows, ORA-03001 for several iterations
- */
-export function writeOutBinds(session: Session, cursor: Cursor, answer: Answer, returned: readonly RowBuffer[]): void {
-  const { writer } = answer
-  const binds = cursor.statement?.translation.binds ?? []
-  const columns = cursor.statement?.translation.returning ?? []
-  const out = binds.flatMap((bind, i) => (bind.direction === 'return' ? [i] : []))
-  if (returned.length > 1) refuse('RETURN … INTO (write RETURNING) with several rows of binds by this driver')
-  if (returned[0].count > 1) throw oraError(1422)
-  cursor.outBinds = new Set(out)
-  writer.u8(c.TNS_MSG_TYPE_IO_VECTOR).u8(0).ub(binds.length % 256).ub(Math.floor(binds.length / 256)).ub(1).ub(0).ub(0).ub(0)
-  binds.forEach((_, i) => writer.u8(cursor.outBinds.has(i) ? c.TNS_BIND_DIR_OUTPUT : c.TNS_BIND_DIR_INPUT))
-  const codecs = columns.map((column, i) => outCodec(column, cursor.binds[out[i]]))
-  const context = { keepLob: session.lobs.keep.bind(session.lobs) }
-  writer.u8(c.TNS_MSG_TYPE_ROW_DATA)
-  const wrote = returned[0].take((bytes, start) => {
-    let at = start
-    for (const codec of codecs) {
-      const length = bytes.readInt32BE(at)
-      if (length < 0) writeNull(writer, codec)
-      else codec.encode(writer, bytes, at + 4, length, context)
-      writer.u8(0)
-      at += 4 + Math.max(0, length)
-    }
-  })
-  if (!wrote) for (const codec of codecs) {
-    writeNull(writer, codec)
-    writer.u8(0)
   }
 }
 

@@ -136,6 +136,24 @@ def returning_into_variables(c):
 
 
 @check
+def return_without_ing_is_refused_because_the_driver_does_not_know_it(c):
+    cur = c.cursor()
+    out = cur.var(int)
+    error = raises("ORA-03001", cur.execute, "insert into py (id) values (9) return id into :1", [out])
+    assert "RETURNING" in error.args[0].message
+    cur.execute("select count(*) from py")
+    same(cur.fetchone(), (0,))
+
+
+@check
+def national_strings(c):
+    cur = c.cursor()
+    cur.setinputsizes(oracledb.DB_TYPE_NVARCHAR)
+    cur.execute("select n'Zoë 🙂', :1 from dual", ["é🙂"])
+    same(cur.fetchone(), ("Zoë 🙂", "é🙂"))
+
+
+@check
 def transactions_and_the_flag(c):
     cur = c.cursor()
     same(c.transaction_in_progress, False)
