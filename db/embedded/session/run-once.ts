@@ -14,6 +14,7 @@ import type { Session } from './session'
 import { FlightError, type Scope } from './transaction'
 import { storePassword } from './store-password'
 import { translateStatement } from './translate-statement'
+import { returningCodecs } from './write-returning'
 
 export interface Outcome {
   readonly statement: PreparedStatement
@@ -84,8 +85,10 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
   try {
     const statement = translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    const { returning } = statement.translation
     // python-oracledb knows only RETURNING: it would not understand what comes back.
-    if (statement.translation.returning.length > 0 && cursor.returnBinds.size === 0) refuse('RETURN … INTO from this driver (write RETURNING … INTO)')
+    if (returning.length > 0 && cursor.returnBinds.size === 0) refuse('RETURN … INTO from this driver (write RETURNING … INTO)')
+    returningCodecs(cursor, returning)
     return statement
   } catch (e) {
     if (e instanceof OraError && e.afterCommit) await session.transaction.commit()

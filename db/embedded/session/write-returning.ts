@@ -14,9 +14,7 @@ import type { Session } from './session'
 export function writeReturning(session: Session, cursor: Cursor, answer: Answer, returned: readonly RowBuffer[]): void {
   const { writer } = answer
   const context = { keepLob: session.lobs.keep.bind(session.lobs) }
-  const columns = cursor.statement?.translation.returning ?? []
-  const binds = [...cursor.returnBinds].map(i => cursor.binds[i])
-  const codecs = columns.map((column, i) => outCodec(column, binds[i]))
+  const codecs = returningCodecs(cursor, cursor.statement?.translation.returning ?? [])
   for (const rows of returned) {
     writer.u8(c.TNS_MSG_TYPE_ROW_DATA)
     const values: { bytes: Buffer; at: number }[] = []
@@ -35,14 +33,27 @@ export function writeReturning(session: Session, cursor: Cursor, answer: Answer,
   }
 }
 
+/** Asked for before the statement runs: a bind that cannot take its value must not leave changed rows behind. @throws ORA-03001 */
+export function returningCodecs(cursor: Cursor, columns: readonly ColumnInfo[]): Codec[] {
+  const binds = [...cursor.returnBinds].map(i => cursor.binds[i])
+  return columns.map((column, i) => outCodec(column, binds[i]))
+}
+
 /** The bind's type decides the wire's layout; a text bind takes any value that has a canonical text. */
 function outCodec(column: ColumnInfo, bind: BindMetadata): Codec {
   const codec = codecOf(column.type)
   const wanted = bindType(bind)
   const out = codecOf(wanted)
   if (wanted.kind === column.type.kind) return out
+  if (column.type.kind === 'NUMBER' && wanted.kind === 'VARCHAR2') return { ...out, encode: numberAsText }
   if (out.format === codec.format && COMPATIBLE.has(`${column.type.kind}>${wanted.kind}`)) return out
   return refuse(`RETURNING a ${column.type.kind} into a bind of type ${wanted.kind}`)
+}
+/** As TO_CHAR without a format writes it: no zero before the point, none behind the last digit. */
+const numberAsText: Codec['encode'] = (w, source, at, length) => {
+  const text = source.toString('latin1', at, at + length)
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+  w.bytesWithLength(Buffer.from(short.replace(/^(-?)0\./, '$1.') || '0', 'latin1'))
 }
 /** Pairs whose PostgreSQL text is right for the other type too. */
 const COMPATIBLE: ReadonlySet<string> = new Set([

@@ -240,6 +240,13 @@ describe('DML', () => {
     const array = await c.executeMany('insert into t (id) values (:1) returning id into :2', [[10], [11]], { bindDefs: [{ type: oracledb.NUMBER }, out] })
     expect(array.outBinds).toEqual([[[10]], [[11]]])
   })
+  it('returns numbers into text binds, and refuses before it changes anything what a bind cannot take', async () => {
+    const text = { type: oracledb.STRING, dir: oracledb.BIND_OUT }
+    const r = await c.execute('insert into t (id, amount) values (1, 0.5) returning amount, id, -amount into :a, :b, :c', { a: text, b: text, c: text })
+    expect(r.outBinds).toEqual({ a: ['.5'], b: ['1'], c: ['-.5'] })
+    await expect(c.execute('insert into t (id, born) values (2, sysdate) returning born into :a', { a: { type: oracledb.NUMBER, dir: oracledb.BIND_OUT } })).rejects.toThrow(/ORA-00932|ORA-03001/)
+    expect(await rowsOf('select id from t')).toEqual([[1]])
+  })
   it('array: keeps the rows before the one that fails', async () => {
     const rows = [[1, 'a'], [2, 'b'], [1, 'again'], [3, 'c']]
     await expect(c.executeMany('insert into t (id, name) values (:1, :2)', rows)).rejects.toThrow('ORA-00001')
