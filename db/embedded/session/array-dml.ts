@@ -59,8 +59,7 @@ export async function runArray(session: Session, cursor: Cursor, answer: Answer,
       const error = session.errorOf(e instanceof RowError ? e.reason : e, translation.kind)
       if (!run.batchErrors || error.code === 1013) {
         answer.rowCount = counts.reduce((a, b) => a + b, 0)
-        if (run.commit) await session.transaction.commit()
-        throw error
+        throw error // commit on success: the rows before it stay, uncommitted
       }
       batchErrors.push({ code: error.code, row: failed, message: error.message })
       counts.push(0)

@@ -302,6 +302,18 @@ describe('transactions', () => {
     expect(await count()).toBe(3)
     await expect(c.execute('insert into t (id) values (1)', [], { autoCommit: true })).rejects.toThrow('ORA-00001')
     expect(c.transactionInProgress).toBe(false)
+    await expect(c.executeMany('insert into t (id) values (:1)', [[7], [1]], { autoCommit: true }), 'commit on success only').rejects.toThrow('ORA-00001')
+    expect(c.transactionInProgress).toBe(true)
+    await c.rollback()
+    expect(await count()).toBe(3)
+  })
+  it('deferred constraints raise ORA-02091 with their cause, and nothing stays', async () => {
+    await c.execute('create table late (t_id number constraint late_fk references t(id) deferrable initially deferred)')
+    await c.execute('insert into late values (99)')
+    await expect(c.commit()).rejects.toThrow(/ORA-02091: transaction rolled back\nORA-02291: integrity constraint \(SYSTEM.LATE_FK\)/)
+    await expect(c.execute('insert into late values (99)', [], { autoCommit: true })).rejects.toThrow('ORA-02091')
+    expect([c.transactionInProgress, await rowsOf('select count(*) from late')]).toEqual([false, [[0]]])
+    await c.execute('drop table late')
   })
   it('commit at DDL, also at one that fails', async () => {
     await c.execute('insert into t (id) values (1)')
