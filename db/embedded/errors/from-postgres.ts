@@ -45,7 +45,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   '23505': (f, c) => oraError(c.kind === 'ddl' ? 2299 : 1, [constraint(f, c)]),
   '23502': (f, c) => {
     if (c.kind === 'ddl') return oraError(2296, [`${place(f, c).owner}.${name(f.column, c)}`])
-    return oraError(c.kind === 'update' ? 1407 : 1400, [column(f, c)])
+    return oraError(c.kind === 'update' || c.kind === 'delete' ? 1407 : 1400, [column(f, c)]) // DELETE: ON DELETE SET NULL of a child
   },
   '23514': (f, c) => oraError(c.kind === 'ddl' ? 2293 : 2290, [constraint(f, c)]),
   '23503': (f, c) => {
@@ -67,7 +67,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   '22016': () => oraError(1428, ['0']),
   '2201E': (_, c) => oraError(1428, [c.kind]),
   '2201F': (_, c) => oraError(1428, [c.kind]),
-  '55P03': byText([{ text: 'lock timeout', rule: (_, c) => oraError(c.kind === 'ddl' ? 54 : 30006) }], plain(54)),
+  '55P03': byText([{ text: 'lock timeout', rule: (_, c) => oraError(c.kind === 'ddl' || c.kind === 'lock' ? 54 : 30006) }], plain(54)),
   '40P01': plain(60),
   '40001': plain(8177),
   '57014': plain(1013),

@@ -13,7 +13,7 @@ import type { ConditionNode, ExprNode } from '../tree'
 import type { OraType } from '../types'
 import type { DdlContext } from './ddl-context'
 import { dependsOnNls } from './nls-dependence'
-import { callsIn, walkColumns } from './walk-columns'
+import { callsIn, subqueriesIn, walkColumns } from './walk-columns'
 
 /** Functions without parentheses that differ from one evaluation to the next. */
 const IMPURE_NAMES: ReadonlySet<string> = new Set([
@@ -50,6 +50,8 @@ export function compileDefault(node: ExprNode, type: OraType, table: StoredTable
     const value = resolver.expression(node, { scope: EMPTY_SCOPE, clause: 'ddl', sequences: true })
     return finished(assign(resolver, value, { name: '', position: 0, type, nullable: true }, table))
   }
+  const [subquery] = subqueriesIn(node)
+  if (subquery) throw oraError(22818, [], subquery.start)
   try {
     const made = compile(ddl)
     if (dependsOnNls(made, compile, ddl)) refuse('a DEFAULT whose value depends on NLS settings', node.start)

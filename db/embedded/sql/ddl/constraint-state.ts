@@ -24,7 +24,7 @@ function select(selector: Selector, table: StoredTable, missing: Missing): Store
   const { name, unique } = selector
   if (name) {
     const found = table.constraints.find((c) => c.name === name.name)
-    if (!found) throw oraError(missing.name, [`${table.owner}.${name.name}`], name.start)
+    if (!found) throw oraError(missing.name, [name.name], name.start)
     return found
   }
   if (selector.primaryKey) {

@@ -64,6 +64,7 @@ export function buildColumns(definitions: readonly ColumnDefinition[], table: St
         )
       : columns.find((c) => c.name === definition.name.name)
     if (!column) continue
+    if (definition.constraints.filter((c) => c.kind === 'NULL' || c.kind === 'NOT NULL').length > 1) throw oraError(2258, [], definition.start)
     ordered.push({ ...column, position: table.columns.length + ordered.length + 1 })
     constraints.push(...inlineConstraints(definition, column))
   }

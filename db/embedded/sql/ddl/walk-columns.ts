@@ -15,5 +15,7 @@ function nodesOf<T>(root: object, type: string): T[] {
 }
 
 export const walkColumns = (root: object): ColumnReference[] => nodesOf<ColumnReference>(root, 'column')
+/** Scalar subqueries. */
+export const subqueriesIn = (root: object): { start: number }[] => nodesOf<{ start: number }>(root, 'subquery')
 /** Names of called functions, without package or schema. */
 export const callsIn = (root: object): string[] => nodesOf<FunctionCall>(root, 'call').map((c) => c.path[c.path.length - 1].name)

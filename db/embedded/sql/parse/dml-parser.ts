@@ -226,7 +226,7 @@ export abstract class DmlParser extends FromParser {
     this.expectWord('USING', 928)
     const source: TableReference = this.tablePrimary()
     this.expectWord('ON', 969)
-    this.expectOperator('(', 906)
+    this.expectOperator('(', 969)
     const on = this.condition()
     this.expectOperator(')', 907)
     let update: MergeStatement['update']
