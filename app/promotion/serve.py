@@ -3,9 +3,7 @@
 import sys
 
 
-def main() -> (
-    None
-):  # pragma: no cover - replaces this process by the server; the pipeline's probe covers it
+def main() -> None:
     """Run the server that fits the platform until it is told to end."""
     host, port = sys.argv[1], sys.argv[2]
     if sys.platform == "win32":
@@ -22,5 +20,5 @@ def main() -> (
     run()
 
 
-if __name__ == "__main__":  # pragma: no cover
+if __name__ == "__main__":
     main()
