@@ -106,10 +106,11 @@ create or replace function ora.translate(v text, f text, t text) returns text
 language sql immutable parallel safe as $$ select case when t is null then null else nullif(translate(v, f, t), '') end $$;
 
 -- The character's UTF-8 bytes read as one number, as in a database of character set AL32UTF8.
-create or replace function ora.ascii(v text) returns numeric
+create or replace function ora.ascii_long(v text) returns numeric
 language sql immutable parallel safe as $$
-  select case octet_length(left(v, 1)) when 1 then ascii(v)::numeric
-    else (select sum(get_byte(b, i)::bigint << (8 * (octet_length(b) - 1 - i)))::numeric from (select convert_to(left(v, 1), 'UTF8') b) c, generate_series(0, octet_length(b) - 1) i) end $$;
+  select sum(get_byte(b, i)::bigint << (8 * (octet_length(b) - 1 - i)))::numeric from (select convert_to(left(v, 1), 'UTF8') b) c, generate_series(0, octet_length(b) - 1) i $$;
+create or replace function ora.ascii(v text) returns numeric
+language sql immutable parallel safe as $$ select case octet_length(left(v, 1)) when 1 then ascii(v)::numeric else ora.ascii_long(v) end $$;
 create or replace function ora.chr(n numeric) returns text
 language plpgsql immutable parallel safe as $$
 declare
@@ -215,7 +216,7 @@ begin
     when 'SHA256' then return sha256(v);
     when 'SHA384' then return sha384(v);
     when 'SHA512' then return sha512(v);
-    else raise exception using errcode = 'OR000', message = '904', detail = '"' || algorithm || '"';
+    else perform ora.fail(904, coalesce(algorithm, 'NULL'));
   end case;
 end $$;
 

@@ -3,14 +3,13 @@
 
 
 /*
- * today: what missing years and months come from. fraction: FF is allowed (TO_TIMESTAMP).
+ * mask: known to be right (ora.input_mask). today: what missing years and months come from. fraction: FF is allowed (TO_TIMESTAMP).
  * Deterministic in its arguments, so that the callers below can be IMMUTABLE when the mask names year and month.
  */
 create or replace function ora.parse_datetime(v text, mask text, fraction boolean, today timestamp) returns timestamp
 language plpgsql immutable parallel safe as $$
 declare
-  elements constant text := '^(SYYYY|SYEAR|YEAR|Y,YYY|IYYY|IYY|IY|IW|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|CC|WW|TZH|TZM|TZR|TZD|DL|DS|TS|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|I|Q|W|D|J|X|E)(SPTH|THSP|SP|TH)?';
-  parsed text[];
+  elements constant text := '^(SYYYY|Y,YYY|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|D|J|X)';
   months constant text[] := array['JANUARY','FEBRUARY','MARCH','APRIL','MAY','JUNE','JULY','AUGUST','SEPTEMBER','OCTOBER','NOVEMBER','DECEMBER'];
   days constant text[] := array['SUNDAY','MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY'];
   roman constant text[] := array['I','II','III','IV','V','VI','VII','VIII','IX','X','XI','XII'];
@@ -23,7 +22,6 @@ declare
   i int;
   exact boolean := false;
   fill boolean := false;
-  seen text[] := '{}';
   y int; mon int; d int; doy int; julian int;
   h int; h12 int; pm boolean; mi int; sec int; daysec int;
   frac numeric := 0;
@@ -45,15 +43,14 @@ begin
       s := substr(s, length(token) + 1);
       continue;
     end if;
-    parsed := regexp_match(rest, elements, 'i');
-    element := upper(parsed[1]);
-    if element is not null then perform ora.input_element(element, parsed[2], fraction, seen); end if;
+    element := upper((regexp_match(rest, elements, 'i'))[1]);
     if element is null then
-      if left(rest, 1) ~ '[[:alnum:]]' then perform ora.fail(1821); end if;
       -- Punctuation matches any punctuation, and may be missing before digits.
       token := left(rest, 1);
       rest := substr(rest, 2);
       if exact and left(s, 1) <> token then perform ora.fail(case when s = '' then 1840 else 1861 end); end if;
+      -- blanks before it are extra
+      if not exact and token <> ' ' and s ~ '^\s+[^[:alnum:][:space:]]' then s := ltrim(s); end if;
       if s <> '' and left(s, 1) !~ '[[:alnum:]]' then
         -- a sign belongs to the number behind it
         if token = ' ' and left(s, 1) = '-' and rest ~* '^S' then continue; end if;
@@ -69,7 +66,6 @@ begin
     end if;
     if not exact then s := ltrim(s); end if;
     rest := substr(rest, length(element) + 1);
-    seen := seen || element;
     -- Times may be missing at the end, dates may not.
     if s = '' then
       if element in ('HH24', 'HH12', 'HH', 'MI', 'SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'X') or element like 'FF%' then continue; end if;
@@ -216,6 +212,35 @@ begin
   if (element = 'HH24' and seen && array['AM', 'PM', 'A.M.', 'P.M.']) or (element in ('AM', 'PM', 'A.M.', 'P.M.') and 'HH24' = any(seen)) then perform ora.fail(1818); end if;
   if (element = 'SYYYY' and seen && array['AD', 'BC', 'A.D.', 'B.C.']) or (element in ('AD', 'BC', 'A.D.', 'B.C.') and 'SYYYY' = any(seen)) then perform ora.fail(1819); end if;
   if (element = 'J' and 'DDD' = any(seen)) or (element = 'DDD' and 'J' = any(seen)) then perform ora.fail(1811); end if;
+end $$;
+
+-- An input format that is no literal, as it is; or its error.
+create or replace function ora.input_mask(mask text, fraction boolean) returns text
+language plpgsql immutable parallel safe as $$
+declare
+  elements constant text := '^(SYYYY|SYEAR|YEAR|Y,YYY|IYYY|IYY|IY|IW|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|CC|WW|TZH|TZM|TZR|TZD|DL|DS|TS|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|I|Q|W|D|J|X|E)(SPTH|THSP|SP|TH)?';
+  rest text := mask;
+  seen text[] := '{}';
+  parsed text[];
+begin
+  while rest <> '' loop
+    if rest ~* '^F[MX]' then rest := substr(rest, 3); continue; end if;
+    if left(rest, 1) = '"' then
+      if position('"' in substr(rest, 2)) = 0 then perform ora.fail(1821); end if;
+      rest := substr(rest, position('"' in substr(rest, 2)) + 2);
+      continue;
+    end if;
+    parsed := regexp_match(rest, elements, 'i');
+    if parsed is null then
+      if left(rest, 1) ~ '[[:alnum:]]' then perform ora.fail(1821); end if;
+      rest := substr(rest, 2);
+      continue;
+    end if;
+    perform ora.input_element(upper(parsed[1]), parsed[2], fraction, seen);
+    seen := seen || upper(parsed[1]);
+    rest := substr(rest, 1 + length(parsed[1]));
+  end loop;
+  return mask;
 end $$;
 
 create or replace function ora.to_datetime(v text, mask text, fraction boolean) returns timestamp

@@ -167,6 +167,11 @@ begin
   return case when fm then out else lpad(out, greatest(width, length(out))) end;
 end $$;
 
+-- Models of digits, commas and a point, where PostgreSQL's to_char says the same of all values up to `largest`: but of
+-- negative ones that it rounds to zero.
+create or replace function ora.to_char_plain(v numeric, model text, largest numeric) returns text
+language sql stable parallel safe as $$ select case when abs(v) <= largest and (v >= 0 or v <= -1) then to_char(v, model) else ora.to_char_number(v, model) end $$;
+
 -- TO_NUMBER(text, model): what does not fit the model is ORA-01722.
 create or replace function ora.to_number_model(v text, model text, nls text default '.,', currency text default '$', iso text default 'USD') returns numeric
 language plpgsql immutable parallel safe as $$

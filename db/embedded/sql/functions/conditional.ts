@@ -72,9 +72,9 @@ export const conditionalFunctions: readonly FunctionRule[] = [
     const type = leadingType(args)
     const [value, otherwise] = args.map((arg) => c.convert(arg, type).sql)
     const result = sql`coalesce(${value}, ${otherwise})`
-    // Both arguments are evaluated: a literal that is no number or date of the session's format fails in any case.
-    const literal = args[1].origin?.is === 'literal' && isText(args[1].type) && !isText(type)
-    return { type, sql: literal ? sql`(case when ${otherwise} is null then ${value} else ${result} end)` : result, nullable: args.every((arg) => arg.nullable) }
+    // Both arguments are evaluated: text that is no number or date of the session's format fails in any case.
+    const fallible = isText(args[1].type) && !isText(type)
+    return { type, sql: fallible ? sql`(case when ${otherwise} is null then ${value} else ${result} end)` : result, nullable: args.every((arg) => arg.nullable) }
   }),
   rule('NVL2', 3, 3, (args, c) => {
     const type = leadingType([args[1], args[2]])

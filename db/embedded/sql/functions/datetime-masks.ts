@@ -114,12 +114,18 @@ export function toCharDate(e: Expr, mask: Expr, _context?: RuleContext): Built {
   return { type: varchar2(literal === undefined ? 200 : maskWidth(readMask(literal, mask.span.start))), sql: sql`ora.to_char_datetime(${local}, ${mask.sql}, ${String(fractionDigits(e.type))}${zone})`, nullable }
 }
 
+/** Bytes of elements whose text is not as long as their name; names of days and months may have four bytes for a character. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  MONTH: 36, MON: 12, DAY: 36, DY: 12, YEAR: 42, SYEAR: 43, DL: 29, DS: 10, TS: 13, HH24: 2, HH12: 2, J: 7, RM: 4, FF: 9, AM: 8, PM: 8, 'A.M.': 8, 'P.M.': 8,
+  FF1: 1, FF2: 2, FF3: 3, FF4: 4, FF5: 5, FF6: 6, FF7: 7, FF8: 8, FF9: 9, TZH: 3, TZM: 2, TZR: 32, TZD: 10
+}
+
 /** An upper bound of the bytes that come out. */
 function maskWidth(elements: readonly Element[]): number {
   let width = 0
   for (const { kind, text, name, suffix } of elements)
     if (kind === 'literal') width += Buffer.byteLength(text)
-    else if (kind === 'element') width += suffix ? 60 : name === 'YEAR' || name === 'SYEAR' ? 42 : name === 'DL' ? 29 : ZONED.has(name) ? 32 : Math.max(name.length, 9)
+    else if (kind === 'element') width += suffix ? 60 : (WIDTHS[name] ?? name.length)
   return Math.min(Math.max(width, 1), 4000)
 }
 
@@ -158,8 +164,9 @@ export function toDate(e: Expr, mask: Expr, context: RuleContext, type: OraType 
   const value = literalText(e)
   const folded = elements && value !== undefined ? plainValue(value, elements) : undefined
   if (folded) return { type, sql: `'${folded}'::timestamp`, nullable: false }
+  const fraction = type.kind === 'DATE' ? 'false' : 'true'
   const complete = elements !== undefined && isComplete(elements)
-  const parsed = sql`ora.to_datetime${complete && !context.guarded ? '' : '_s'}(${e.sql}, ${mask.sql}, ${type.kind === 'DATE' ? 'false' : 'true'})`
+  const parsed = sql`ora.to_datetime${complete && !context.guarded ? '' : '_s'}(${e.sql}, ${elements ? mask.sql : sql`ora.input_mask(${mask.sql}, ${fraction})`}, ${fraction})`
   if (context.guarded) return maybeNull(type, sql`(select ${parsed})`)
   const quick = complete && e.origin?.is === 'column' ? quickTest(elements) : undefined
   return maybeNull(type, quick ? sql`(case when ${e.sql} ~ ${quoteLiteral(quick.pattern)} then pg_catalog.make_timestamp(${quick.fields(e.sql)}) else ${parsed} end)` : parsed)

@@ -23,7 +23,7 @@ function widthOf(model: string): number {
 }
 
 /** FM, then digits with groups and a point: the integer and the fraction part. */
-const PLAIN = /^(FM)?([90](?:[90,]*[90])?)(?:\.([90]*))?$/i
+const PLAIN = /^(FM)?([90](?:[90,]*[90])?)(?:\.([90]+))?$/i
 
 /** TO_CHAR(number, model). @param nls further arguments of ora.to_char_number. */
 export function numberText(number: Expr, mask: Expr, nls: Sql, c: RuleContext): Built {
@@ -32,11 +32,8 @@ export function numberText(number: Expr, mask: Expr, nls: Sql, c: RuleContext): 
   if (model === undefined) return { type: varchar2(64), sql: full(number.sql), nullable: true }
   const type = varchar2(Math.min(4000, Math.max(1, widthOf(model))))
   const plain = PLAIN.exec(model)
-  if (!plain || number.origin?.is !== 'column') return { type, sql: full(number.sql), nullable: true }
+  if (!plain || nls !== '') return { type, sql: full(number.sql), nullable: true }
   const [digits, fraction] = [plain[2].replace(/,/g, '').length, plain[3]?.length ?? 0]
   const limit = `${'9'.repeat(digits)}.${'9'.repeat(fraction)}4::numeric`
-  return {
-    type, nullable: true,
-    sql: sql`(case when abs(${number.sql}) <= ${limit} then pg_catalog.to_char(${number.sql}, ${quoteLiteral(model.toUpperCase())}) else ${full(number.sql)} end)`
-  }
+  return { type, nullable: true, sql: sql`ora.to_char_plain(${number.sql}, ${quoteLiteral(model.toUpperCase())}, ${limit})` }
 }

@@ -1,7 +1,8 @@
 /** Numeric functions. Source: SQL Language Reference, "Numeric Functions". */
 import { refuse } from '../../errors/ora-error'
-import { joinSql, type Sql, sql } from '../expr'
-import { isDatetime, isNumeric, NUMBER, VARCHAR2 } from '../types'
+import { type Expr, joinSql, type Sql, sql } from '../expr'
+import { textSize } from '../resolve/convert'
+import { isDatetime, isNumeric, NUMBER, type OraType } from '../types'
 import { roundDate, truncDate } from './datetime-rounding'
 import type { FunctionRule } from './registry'
 import { isDouble, late, literalNumber, maybeNull, num, rule, strict } from './rule'
@@ -38,12 +39,14 @@ const roundOrTrunc = (name: 'ROUND' | 'TRUNC', ofDate: typeof roundDate): Functi
     return strict(NUMBER, sql`${pg}(${n}, ${digits === undefined ? sql`ora.digits(${num(args[1], c)})` : String(Math.max(-130, Math.min(130, Math.trunc(digits))))})`, args)
   })
 
+const widest = (args: readonly Expr[]): OraType => ({ kind: 'VARCHAR2', size: Math.max(1, ...args.map((arg) => textSize(arg.type))), unit: 'BYTE' })
+
 /** GREATEST, LEAST: compared in the type of the first argument; NULL when any is. */
 const extreme = (name: 'GREATEST' | 'LEAST'): FunctionRule =>
   rule(name, 1, Number.POSITIVE_INFINITY, (args, c) => {
     const first = args.find((arg) => arg.type.kind !== 'NULL') ?? args[0]
     const wide = isNumeric(first.type) && args.some(isDouble) ? ({ kind: 'BINARY_DOUBLE' } as const) : undefined
-    const type = wide ?? (isNumeric(first.type) ? NUMBER : first.type.kind === 'CHAR' || first.type.kind === 'VARCHAR2' || first.type.kind === 'NULL' ? VARCHAR2 : first.type)
+    const type = wide ?? (isNumeric(first.type) ? NUMBER : first.type.kind === 'CHAR' || first.type.kind === 'VARCHAR2' || first.type.kind === 'NULL' ? widest(args) : first.type)
     const values = args.map((arg) => c.convert(arg, type).sql)
     const nulls = args.filter((arg) => arg.nullable).map((arg) => sql`${c.convert(arg, type).sql} is null`)
     const list = values.flatMap((value, i) => (i ? [', ', value] : [value]))

@@ -1,0 +1,70 @@
+/** Regular expressions, each case with literals and with binds. Source: SQL Language Reference, "Oracle Regular Expression Support". */
+import { table, useServer } from './cases'
+
+const test = useServer()
+
+table(test, 'Regular expressions', String.raw`
+REGEXP_SUBSTR('abc 123 def 456','\d+') => 123
+REGEXP_SUBSTR('abc 123 def 456','\d+',1,2) => 456
+REGEXP_SUBSTR('a,b,,c','[^,]+',1,3) => c
+REGEXP_SUBSTR('a,b,,c','([^,]*)(,|$)',1,3,null,1) => NULL
+REGEXP_SUBSTR('a,b,,c','([^,]*)(,|$)',1,4,null,1) => c
+REGEXP_SUBSTR('foo@bar.com','[[:alnum:]]+@[[:alnum:]]+') => foo@bar
+REGEXP_SUBSTR('abc','B',1,1,'i') => b
+REGEXP_SUBSTR('abc','x') => NULL
+REGEXP_SUBSTR('abc',null) => NULL
+REGEXP_SUBSTR(null,'x') => NULL
+REGEXP_REPLACE('abc123','[0-9]','#') => abc###
+REGEXP_REPLACE('abc123','[0-9]') => abc
+REGEXP_REPLACE('abc','(a)(b)','\2\1') => bac
+REGEXP_REPLACE('abc','b',null) => ac
+REGEXP_REPLACE('abc','b','') => ac
+REGEXP_REPLACE('aaa','a','b',1,2) => aba
+REGEXP_REPLACE('aaa','a','b',2) => abb
+REGEXP_REPLACE('abc','','x') => abc
+REGEXP_REPLACE('Hello World','( ){2,}',' ') => Hello World
+REGEXP_REPLACE('a  b','( ){2,}',' ') => a b
+REGEXP_REPLACE('abc','b','[&]') => a[&]c
+REGEXP_INSTR('abc123','[0-9]') => 4
+REGEXP_INSTR('abc123','[0-9]+',1,1,1) => 7
+REGEXP_INSTR('abc123','([a-z]+)([0-9]+)',1,1,0,'i',2) => 4
+REGEXP_INSTR('abc','x') => 0
+REGEXP_COUNT('abcabc','b') => 2
+REGEXP_COUNT('abc','x') => 0
+REGEXP_COUNT('abc',null) => NULL
+REGEXP_COUNT('aaa','a',2) => 2
+REGEXP_COUNT('AbAb','a',1,'i') => 2
+REGEXP_SUBSTR('abc','b',1,0) => ORA-01428
+REGEXP_SUBSTR('abc','b',0) => ORA-01428
+REGEXP_SUBSTR('abc','b',1,1,'q') => ORA-01760
+REGEXP_SUBSTR('abc','(b') => ORA-12725
+REGEXP_SUBSTR('abc','[b') => ORA-12726
+REGEXP_SUBSTR('abc','[c-a]') => ORA-12728
+REGEXP_SUBSTR('abc','\1') => ORA-12727
+REGEXP_SUBSTR('a.b','a\.b') => a.b
+REGEXP_SUBSTR('a+b','a\+b') => a+b
+REGEXP_SUBSTR('aaab','a+?') => a
+REGEXP_SUBSTR('aXbX','.*?X') => aX
+REGEXP_SUBSTR('abcabc','(abc)\1') => abcabc
+REGEXP_SUBSTR('a'||chr(10)||'b','a.b') => NULL
+REGEXP_SUBSTR('foo bar','\w+$') => bar
+REGEXP_SUBSTR('a b','a\sb') => a b
+REGEXP_SUBSTR('ab','a b',1,1,'x') => ab
+REGEXP_SUBSTR('a|b','a\|b') => a|b
+REGEXP_SUBSTR('x{2}','x{2}') => NULL
+REGEXP_SUBSTR('a]b','[]]') => ]
+REGEXP_SUBSTR('a\b','[\]') => \
+REGEXP_REPLACE('abc','(.)','\1\1') => aabbcc
+select 1 from dual where REGEXP_LIKE('abc','^A','i') => 1
+select 1 from dual where REGEXP_LIKE('abc','^A') => ''
+REGEXP_REPLACE('ab','a','\\') => \b
+REGEXP_REPLACE('ab','a','\x') => \xb
+REGEXP_REPLACE('ab','a','x\') => x\b
+REGEXP_REPLACE('ab','(a)','\\1') => \1b
+REGEXP_REPLACE('ab','(a)','[\1]') => [a]b
+REGEXP_REPLACE('ab','a','b',1,-1) => ORA-01428
+REGEXP_SUBSTR('a#b','a#b',1,1,'x') => a#b
+REGEXP_SUBSTR('abc','(b)',1,1,null,2) => NULL
+REGEXP_COUNT('abc','b',5) => 0
+REGEXP_SUBSTR('abc','b',99999999999) => NULL
+`)
