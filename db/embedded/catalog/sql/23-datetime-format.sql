@@ -136,7 +136,10 @@ begin
       when 'A.M.', 'P.M.' then word := case when element = lower(element) then case when clock < 12 then 'a.m.' else 'p.m.' end else case when clock < 12 then 'A.M.' else 'P.M.' end end;
       when 'X' then word := '.';
       when 'DL' then word := ora.to_char_datetime(t, 'fmDay, Month DD, YYYY', digits);
-      when 'DS' then word := ora.to_char_datetime(t, 'fmMM/DD/YYYY', digits);
+      when 'DS' then
+        -- whether it has zeros in front is not known
+        if extract(month from t) < 10 or extract(day from t) < 10 then perform ora.fail(3001, 'DS of a day or month of one digit'); end if;
+        word := ora.to_char_datetime(t, 'fmMM/DD/YYYY', digits);
       when 'TS' then word := ora.to_char_datetime(t, 'fmHH:fmMI:SS AM', digits);
       when 'TZH', 'TZM', 'TZR' then
         if zone is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
@@ -148,12 +151,12 @@ begin
     end case;
     if m[2] is not null then
       -- the case of 'st' after a capitalised element, and ordinals of zero, are not known
-      if (n = 0 and m[2] ~* 'TH') or (upper(m[2]) = 'TH' and left(element, 2) ~ '[A-Z][a-z]') then perform ora.fail(3001, 'the suffix TH here'); end if;
+      if (n = 0 and m[2] ~* 'TH') or (upper(m[2]) = 'TH' and left(element || m[2], 2) ~ '[A-Z][a-z]') then perform ora.fail(3001, 'the suffix TH here'); end if;
       if n is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
-      word := case upper(m[2]) when 'SP' then ora.apply_case(ora.spell(n), element)
+      word := case upper(m[2]) when 'SP' then ora.apply_case(ora.spell(n), element || m[2])
         when 'TH' then case when fm then n::text else lpad(n::text, width, '0') end
           || ora.apply_case(case when n % 100 between 11 and 13 then 'th' when n % 10 = 1 then 'st' when n % 10 = 2 then 'nd' when n % 10 = 3 then 'rd' else 'th' end, element)
-        else ora.apply_case(ora.spell_ordinal(n), element) end;
+        else ora.apply_case(ora.spell_ordinal(n), element || m[2]) end;
     elsif n is not null then
       word := case when fm then n::text else lpad(n::text, greatest(width, length(n::text)), '0') end;
       if upper(element) in ('SYYYY', 'SCC') then word := case when bc then '-' when fm then '' else ' ' end || word; end if;

@@ -45,7 +45,7 @@ begin
     end if;
     element := upper((regexp_match(rest, elements, 'i'))[1]);
     if element is null then
-      -- Punctuation matches any punctuation, and may be missing before digits.
+      -- Punctuation matches any punctuation, and may be missing.
       token := left(rest, 1);
       rest := substr(rest, 2);
       if exact and left(s, 1) <> token then perform ora.fail(case when s = '' then 1840 else 1861 end); end if;
@@ -57,10 +57,8 @@ begin
         s := substr(s, 2);
         if not exact then s := case when token = ' ' then ltrim(s) else s end; end if;
         skipped := false;
-      elsif token !~ '\s' and s ~ '^\d' then
+      elsif token !~ '\s' and s <> '' then
         skipped := true;
-      elsif token !~ '\s' and s <> '' and left(s, 1) ~ '[[:alpha:]]' then
-        perform ora.fail(1861);
       end if;
       continue;
     end if;

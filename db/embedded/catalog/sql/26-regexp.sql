@@ -14,6 +14,7 @@ declare
   lazy boolean := false;
   greedy boolean := false;
   quantifier text[];
+  operand boolean := false; -- something that a quantifier may follow
 begin
   if pattern is null then return null; end if;
   if left(pattern, 3) = '***' then perform ora.fail(12728); end if;
@@ -24,12 +25,15 @@ begin
       if next = '' then perform ora.fail(3001, 'a regular expression that ends in a backslash'); end if;
       result := result || case when next ~ '[dDwWsS1-9A]' then '\' || next when next = 'z' then '\Z' when next = 'Z' then '(?=\n?\Z)' when next ~ '[[:alpha:]0]' then next else '\' || next end;
       i := i + 2;
+      operand := true;
     elsif c = '#' then
       result := result || hash;
       i := i + 1;
+      operand := true;
     elsif c = '.' then
       result := result || dot;
       i := i + 1;
+      operand := true;
     elsif c = '[' then
       result := result || c;
       i := i + 1;
@@ -50,17 +54,21 @@ begin
         i := i + 1;
         exit when c = ']';
       end loop;
+      operand := true;
     elsif c = '(' and substr(pattern, i + 1, 1) = '?' then
       perform ora.fail(3001, 'the construct (? in a regular expression');
     else
       quantifier := regexp_match(substr(pattern, i), '^([*+?]|\{\d+(,\d*)?\})(\??)');
-      if quantifier is not null and i > 1 then
+      if quantifier is not null then
+        if not operand then perform ora.fail(3001, 'a quantifier without anything before it in a regular expression'); end if;
+        operand := false;
         if quantifier[3] = '?' then lazy := true; else greedy := true; end if;
         result := result || quantifier[1] || quantifier[3];
         i := i + length(quantifier[1]) + length(quantifier[3]);
       else
         result := result || c;
         i := i + 1;
+        operand := c not in ('(', '|', '^');
       end if;
     end if;
   end loop;

@@ -124,7 +124,11 @@ export const characterFunctions: readonly FunctionRule[] = [
     const value = asText(args[0], c)
     if (c.options?.using) return { ...strict(textLike(value), value.sql, [args[0]]) }
     if (!args[2]) throw oraError(909, [], c.span.start)
-    return maybeNull(textLike(value), limited(sql`ora.translate(${value.sql}, ${txt(args[1], c)}, ${txt(args[2], c)})`, value.type))
+    // characters of several bytes may come for shorter ones
+    const to = literalText(args[2])
+    const size = sizeOf(value)
+    const type = to !== undefined && /^[\0-\x7f]*$/.test(to) ? textLike(value) : textOfSize(value, size && size * 4)
+    return maybeNull(type, limited(sql`ora.translate(${value.sql}, ${txt(args[1], c)}, ${txt(args[2], c)})`, value.type))
   }),
   rule('CONCAT', 2, 2, (args, c) => {
     const [a, b] = [asText(args[0], c), asText(args[1], c)]

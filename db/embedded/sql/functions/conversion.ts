@@ -60,7 +60,7 @@ function toChar(args: readonly Expr[], c: RuleContext): Built {
   }
   if (!mask) return c.convert(number, varchar2(40))
   if (number.type.kind === 'BINARY_FLOAT') return refuse('TO_CHAR of BINARY_FLOAT with a format', mask.span.start)
-  checkNumberModel(mask)
+  if (number === value) checkNumberModel(mask)
   return numberText(c.convert(number, NUMBER), mask, numberNls(nls, c), c)
 }
 

@@ -107,7 +107,7 @@ export function toCharDate(e: Expr, mask: Expr, _context?: RuleContext): Built {
     if (native !== undefined && !elements.some(({ name }) => ZONED.has(name))) {
       const time = elements.some(({ name }) => GREGORIAN.has(name)) ? sql`ora.gregorian(${local})` : local
       const text = sql`pg_catalog.to_char(${time}, ${quoteLiteral(native)})`
-      return { type, sql: elements.some(({ kind }) => kind === 'FM') ? sql`nullif(${text}, '')` : text, nullable }
+      return { type, sql: elements.some(({ kind }) => kind === 'FM') || !elements.some(({ kind }) => kind === 'element') ? sql`nullif(${text}, '')` : text, nullable }
     }
   }
   const zone = isZoned(e.type) ? sql`, ora.zone_text(${e.sql}, ${e.zone ?? 'null::text'})` : ''

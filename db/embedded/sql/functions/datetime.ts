@@ -1,6 +1,7 @@
 /** Datetime functions. Source: SQL Language Reference, "Datetime Functions". */
-import { refuse } from '../../errors/ora-error'
+
 import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
 import { type Expr, type Sql, sql } from '../expr'
 import { DATE, isDatetime, isNumeric, NUMBER, type OraType } from '../types'
 import type { FunctionRule, RuleContext } from './registry'

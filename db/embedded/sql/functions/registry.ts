@@ -3,8 +3,8 @@
  * rows make docs/compatibility.md.
  */
 import type { Expr, Span } from '../expr'
-import type { OraType } from '../types'
 import type { NlsSettings } from '../statement'
+import type { OraType } from '../types'
 
 /** What a rule may ask for while it builds SQL. Conversions throw OraError where Oracle refuses the types. */
 export interface RuleContext {

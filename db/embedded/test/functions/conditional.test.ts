@@ -59,4 +59,67 @@ GREATEST(5) => 5
 GREATEST('2',10) => 2
 LEAST(1,'x') => ORA-01722
 NANVL(1.5,0) => 1.5
+NVL('','x') => x
+NVL(' ','x') => ' '
+NVL(0,1) => 0
+NVL(null,date '2024-01-01') => 2024-01-01 00:00:00
+NVL(date '2024-01-01',null) => 2024-01-01 00:00:00
+NVL('a',date '2024-01-01') => a
+NVL(to_char(null),5) => 5
+NVL(1.5,2d) => 1.5
+NVL(null,'') => NULL
+NVL2('','a','b') => b
+NVL2(0,'a','b') => a
+NVL2(null,date '2024-01-01',date '2024-02-01') => 2024-02-01 00:00:00
+NVL2(1,5,'x') => 5
+NVL2(1,'x',date '2024-01-01') => x
+COALESCE('','b') => b
+COALESCE(null,'a','b') => a
+COALESCE(null,null) => NULL
+COALESCE(1,2.5) => 1
+COALESCE(date '2024-01-01',null) => 2024-01-01 00:00:00
+COALESCE(1,1/0) => 1
+NULLIF('a','a') => NULL
+NULLIF('a','') => a
+NULLIF(date '2024-01-01',date '2024-01-01') => NULL
+NULLIF(1,1.0) => NULL
+DECODE(3,1,'a',3,'c') => c
+DECODE(null,1,'a','d') => d
+DECODE(null,'','e','d') => e
+DECODE(1,null,'n',1,'one') => one
+DECODE('a','a',1) => 1
+DECODE('A','a',1,2) => 2
+DECODE('1.0',1,'eq','ne') => eq
+DECODE(1,'1.0','eq','ne') => ne
+DECODE('x',1,'eq','ne') => ORA-01722
+DECODE(date '2024-01-01',date '2024-01-01','y','n') => y
+DECODE(date '2024-01-01','01-JAN-24','y','n') => y
+DECODE(1,1,'a',2,5) => a
+DECODE(2,1,'a',2,5) => 5
+DECODE(2,1,'a',2,date '2024-01-05') => 05-JAN-24
+DECODE(1,1,5,2,'7') => 5
+DECODE(2,1,5,2,'7') => 7
+DECODE(1,2,'x') => NULL
+DECODE(1,1,null) => NULL
+DECODE(sign(5-3),1,'pos',-1,'neg','zero') => pos
+DECODE(1,1,1/2,0) => .5
+DECODE(0,0,0,1/0) => 0
+DECODE(1,0,0,1/0) => ORA-01476
+DECODE(2,1,date '2024-01-01',null) => NULL
+CASE WHEN 1=1 THEN 'a' ELSE 'bb' END => a
+CASE 1 WHEN 1 THEN 'a' END => a
+CASE WHEN 1=2 THEN 1 END => NULL
+CASE WHEN 1=1 THEN 1 ELSE 'a' END => ORA-00932
+CASE WHEN 1=1 THEN null ELSE 5 END => NULL
+CASE null WHEN null THEN 1 ELSE 2 END => 2
+GREATEST(null,1) => NULL
+GREATEST(1,2d) => 2
+LEAST(date '2024-01-01',null) => NULL
+GREATEST(timestamp '2024-01-01 00:00:00',timestamp '2024-01-02 00:00:00') => 2024-01-02 00:00:00
+GREATEST('a','B','c') => c
+GREATEST() => ORA-00938
+NANVL('5',1) => 5
+select count(*) from dual where lnnvl(1=1) => 0
+select count(*) from dual where lnnvl(null=1) => 1
+DECODE() => ORA-00938
 `)
