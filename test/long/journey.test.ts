@@ -59,7 +59,7 @@ describe('a fresh clone', () => {
   it('npm start again: nothing is installed twice, the changes ran before', async () => {
     const run = npm('start')
     expect(await run.exit, run.output()).toBe(0)
-    expect(run.output()).not.toContain('bootstrap')
+    expect(run.output()).not.toContain('✔ bootstrap')
     expect(run.output()).toMatch(/^ Changes 0 applied, 2 ran before/m)
     await nothingLeft()
   }, 120_000)
