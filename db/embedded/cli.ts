@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   })
   try {
     starting = startServer({
-      ...options, log,
+      ...options, log, verifyTypes: process.env.ORA_VERIFY_TYPES === '1',
       onFailure: reason => {
         log(reason)
         void end(1)

@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
 import { catalogFingerprint, readFingerprint, writeFingerprint } from './catalog-fingerprint'
 import { installCatalog } from './catalog/install'
+import { upgradeCatalog } from './catalog/upgrade'
 import { loadCatalog, type Query } from './catalog/load-catalog'
 import type { CatalogSnapshot } from './catalog/catalog-snapshot'
 import { Backend } from './postgres/backend'
 import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/cluster'
 import { Connection } from './session/connection'
 import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
+import { typeVerifier } from './session/verify-types'
 import { findAccount, setPassword } from './session/store-password'
 
 export interface ServerOptions {
@@ -21,6 +23,8 @@ export interface ServerOptions {
   readonly service?: string
   readonly limits?: Partial<ServerLimits>
   readonly log?: (line: string) => void
+  /** For tests: what the resolver says of types is held against PostgreSQL, and a difference is an error. */
+  readonly verifyTypes?: boolean
   /** For tests of the wire alone. */
   readonly translate?: Translate
   /** PostgreSQL ended by itself; the server has stopped. */
@@ -58,9 +62,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     const maintenance = await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE })
     const query = (text: string): Promise<(string | null)[][]> => maintenance.query(text)
-    if (!cluster.fresh && readFingerprint(options.dataDir) !== fingerprint) await install(query)
+    if (!cluster.fresh && readFingerprint(options.dataDir) !== fingerprint) await upgradeCatalog(query, options.dataDir, { role: SESSION_ROLE })
     writeFingerprint(options.dataDir, fingerprint)
-    const context = await makeContext(options, limits, cluster, query, connections, log)
+    const verifying = options.verifyTypes ? await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }) : undefined
+    const verifier = verifying && typeVerifier(text => verifying.query(text))
+    const context = { ...(await makeContext(options, limits, cluster, query, connections, log)), verifier }
     const listener = createServer(socket => connections.add(new Connection(socket, context, c => connections.delete(c))))
     const port = await listen(listener, options.host ?? '127.0.0.1', options.port ?? 0)
     const server: Server = {
@@ -71,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         listener.close()
         for (const connection of connections) connection.close()
         maintenance.close()
+        verifying?.close()
         await cluster.stop()
       }
     }

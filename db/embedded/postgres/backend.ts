@@ -34,6 +34,9 @@ interface Pending {
   readonly reject: (reason: Error) => void
 }
 
+/** We closed the connection ourselves; what was under way ends with this. */
+export class BackendClosed extends Error {}
+
 export class Backend {
   processId = 0
   private secretKey = 0
@@ -120,7 +123,7 @@ export class Backend {
   close(): void {
     if (this.closed) return
     this.socket.end(Buffer.from([0x58, 0, 0, 0, 4]))
-    this.fail(new Error('closed'))
+    this.fail(new BackendClosed('closed'))
   }
 
   private enqueue(bytes: Buffer, executes: readonly ExecuteResult[], simple?: RowBuffer, open = false): Promise<FlightResult> {

@@ -102,7 +102,8 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
       cursor.described = translation.columns
       cursor.defines = undefined
     }
-    cursor.codecs = columnCodecs(translation.columns, cursor.defines)
+    const codecs = columnCodecs(translation.columns, cursor.defines)
+    cursor.codecs = session.context.verifier?.codecs(translation.columns, codecs) ?? codecs
     // LOB columns wait until the client has said how it wants them.
     const wanted = hasLobs(translation.columns) && !cursor.defines ? 0 : run.fetch
     return writeFetched(session, cursor, answer, wanted)

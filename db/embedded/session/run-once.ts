@@ -85,6 +85,7 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
   try {
     const statement = translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    await session.context.verifier?.statement(statement.translation)
     const { returning } = statement.translation
     // python-oracledb knows only RETURNING: it would not understand what comes back.
     if (returning.length > 0 && cursor.returnBinds.size === 0) refuse('RETURN … INTO from this driver (write RETURNING … INTO)')

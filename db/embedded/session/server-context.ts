@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog'
 import type { BackendAddress } from '../postgres/backend'
 import type { TranslateContext, Translation } from '../sql/statement'
 import type { Verifier } from '../ttc/auth/verifier'
+import type { TypeVerifier } from './verify-types'
 
 export type Translate = (text: string, context: TranslateContext, catalog: Catalog) => Translation
 
@@ -57,6 +58,8 @@ export interface ServerContext {
   readonly translate: Translate
   readonly tries: LogonTries
   readonly log: (line: string) => void
+  /** For tests. */
+  readonly verifier?: TypeVerifier
   /** Open connections. */
   sessionCount(): number
   /** SID and SERIAL# of the next session. */

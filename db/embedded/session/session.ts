@@ -2,7 +2,7 @@
 import { applicationName, SESSION_SETTINGS } from '../catalog/session-settings'
 import { commitFailed, fromPostgres } from '../errors/from-postgres'
 import { OraError } from '../errors/ora-error'
-import { Backend } from '../postgres/backend'
+import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
 import { CursorTable } from './cursor'
 import { LobTable } from './lob-table'
@@ -61,7 +61,7 @@ export class Session {
     if (e instanceof OraError) return e
     if (e instanceof FlightError) return fromPostgres(e.error, context)
     if (e instanceof CommitError) return commitFailed(e.error, context)
-    this.context.log(`unexpected: ${e instanceof Error ? e.stack : String(e)}`)
+    if (!(e instanceof BackendClosed)) this.context.log(`unexpected: ${e instanceof Error ? e.stack : String(e)}`)
     return new OraError(604, `error occurred at recursive SQL level 1\n${e instanceof Error ? e.message : String(e)}`)
   }
 

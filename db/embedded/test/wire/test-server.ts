@@ -20,7 +20,7 @@ export interface TestServer {
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'embedded-test-'))
   const log: string[] = []
-  const server = await startServer({ dataDir, log: line => log.push(line), ...options })
+  const server = await startServer({ dataDir, log: line => log.push(line), verifyTypes: true, ...options })
   await server.setPassword('SYSTEM', PASSWORD)
   const connectString = `127.0.0.1:${server.port}/FREEPDB1`
   return {
