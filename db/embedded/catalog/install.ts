@@ -10,6 +10,9 @@ export interface InstallOptions {
   readonly role?: string
 }
 
+/** Changes when a stored table of schema ora gets other columns: an existing data folder cannot follow by itself then. */
+export const STORED_SHAPE = '1'
+
 /** Runs every catalog/sql/*.sql in name order, then the rows that they do not hold. Safe to repeat. `query` is a superuser's. */
 export async function installCatalog(query: Query, options: InstallOptions = {}): Promise<void> {
   const role = options.role ?? 'ora_session'
@@ -33,7 +36,8 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
     grant select, insert, update, delete on all tables in schema ora to "${role}";
     grant usage on all sequences in schema ora to "${role}";
     grant select on all tables in schema "SYS" to "${role}";
-    revoke create on schema public from public`)
+    revoke create on schema public from public;
+    comment on schema ora is '${STORED_SHAPE}'`)
   await query('analyze')
 }
 

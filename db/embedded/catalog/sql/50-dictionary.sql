@@ -68,13 +68,9 @@ create or replace function ora.dict_id(in_owner text, in_name text, in_type text
     (select coalesce(max(object_id), 999) + 1 from ora.objects where object_id between 1000 and 19999))
 $$;
 
--- Replaces a view in place, which keeps the users' views over it; only a changed list of columns needs a new one.
 create or replace function ora.dict_create(relation text, body text) returns void language plpgsql as $$
 begin
   execute 'create or replace view ' || relation || ' ' || body;
-exception when invalid_table_definition or feature_not_supported then
-  execute 'drop view ' || relation || ' cascade';
-  execute 'create view ' || relation || ' ' || body;
 end $$;
 
 -- One view: PostgreSQL's, its registration, and the public synonym. V_$X is known as V$X.

@@ -108,8 +108,8 @@ perform ora.dict_family('VIEWS', 'OWNER vc128!, VIEW_NAME vc128!, TEXT_LENGTH nu
   OID_TEXT_LENGTH num, OID_TEXT vc4000, VIEW_TYPE_OWNER vc128, VIEW_TYPE vc128, SUPERVIEW_NAME vc128, EDITIONING_VIEW vc1, READ_ONLY vc1,
     CONTAINER_DATA vc1,
   BEQUEATH vc12, ORIGIN_CON_ID num, DEFAULT_COLLATION vc100',
- $q$ select o.owner, o.object_id, o.owner, o.name, length(o.definition ->> 'text'), o.definition ->> 'text',
-   substr(o.definition ->> 'text', 1, 4000),
+ $q$ select o.owner, o.object_id, o.owner, o.name, length(nullif(o.definition ->> 'text', '')), nullif(o.definition ->> 'text', ''),
+   substr(nullif(o.definition ->> 'text', ''), 1, 4000),
       null::int, null::text, null::int, null::text, null::text, null::text, null::text, 'N',
       case when (o.definition ->> 'readOnly')::boolean then 'Y' else 'N' end, 'N', 'DEFINER', 0, 'USING_NLS_COMP'
     from ora.objects o where o.type = 'VIEW' $q$,
