@@ -7,7 +7,8 @@ language sql immutable parallel safe as $$ select case when b = 0 then a else a 
 -- n - m * (the whole number nearest to n / m, the even one of two)
 create or replace function ora.remainder(a numeric, b numeric) returns numeric
 language sql immutable parallel safe as $$
-  select case when b = 0 then ora.raise_numeric(1476, '', a) when 2 * abs(a % b) > abs(b) or (2 * abs(a % b) = abs(b) and trunc(a / b) % 2 <> 0)
+  select case when b = 0 then ora.raise_numeric(1476, '', a)
+    when 2 * abs(a % b) > abs(b) or (2 * abs(a % b) = abs(b) and trunc(a / b) % 2 <> 0)
     then a % b - sign(a) * abs(b) else a % b end $$;
 
 create or replace function ora.power(a numeric, b numeric) returns numeric
@@ -32,7 +33,8 @@ language sql immutable parallel safe as
 $$ select case when a <= 0 then ora.raise_numeric(1428, ora.num_text(a), a) else ora.n40(ln(round(a, greatest(scale(a), 60)))) end $$;
 create or replace function ora.log(base numeric, a numeric) returns numeric
 language sql immutable parallel safe as $$
-  select case when base <= 0 or base = 1 then ora.raise_numeric(1428, ora.num_text(base), a) when a <= 0 then ora.raise_numeric(1428, ora.num_text(a), a)
+  select case when base <= 0 or base = 1 then ora.raise_numeric(1428, ora.num_text(base), a) when a <= 0
+    then ora.raise_numeric(1428, ora.num_text(a), a)
     else ora.n40(round(log(round(base, greatest(scale(base), 60)), round(a, greatest(scale(a), 60))), 50)) end $$;
 create or replace function ora.exp(a numeric) returns numeric
 language sql immutable parallel safe as $$
@@ -44,7 +46,8 @@ language sql immutable parallel safe as $$ select (trunc(a)::bigint & trunc(b)::
 
 -- Trigonometry to 60 digits behind the point by series; below 1e-20 the argument is the result, to 40 digits.
 create or replace function ora.pi() returns numeric language sql immutable parallel safe as
-$$ select 3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706798214808651328230664709384460955058223172535940812848111745028410270193852110555964462294895493038196 $$;
+$$ select ('3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706'
+  || '798214808651328230664709384460955058223172535940812848111745028410270193852110555964462294895493038196')::numeric $$;
 create or replace function ora.sin(x numeric) returns numeric
 language plpgsql immutable parallel safe as $$
 declare
@@ -128,7 +131,8 @@ language sql immutable parallel safe as $$
     else ora.n40(ora.atan(round(x, 90) / sqrt(round(1 - x * x, 90)))) end $$;
 create or replace function ora.acos(x numeric) returns numeric
 language sql immutable parallel safe as $$
-  select case when abs(x) > 1 then ora.raise_numeric(1428, ora.num_text(x), x) when abs(x) = 1 then case when x = 1 then 0 else ora.n40(round(ora.pi(), 80)) end
+  select case when abs(x) > 1 then ora.raise_numeric(1428, ora.num_text(x), x) when abs(x) = 1 then case when x = 1 then 0
+    else ora.n40(round(ora.pi(), 80)) end
     else ora.n40(round(ora.pi() / 2 - ora.atan(round(x, 90) / sqrt(round(1 - x * x, 90))), 80)) end $$;
 create or replace function ora.sinh(x numeric) returns numeric
 language sql immutable parallel safe as $$
@@ -149,7 +153,8 @@ create or replace function ora.d_ln(x float8) returns float8
 language sql immutable parallel safe as $$ select case when x = 0 then '-Infinity'::float8 when x < 0 then 'NaN'::float8 else ln(x) end $$;
 create or replace function ora.d_exp(x float8) returns float8
 language sql immutable parallel safe as $$
-  select case when x = 'NaN'::float8 then x when x > 709.782712893384 then 'Infinity'::float8 when x < -745.13 then 0::float8 else exp(x) end $$;
+  select case when x = 'NaN'::float8 then x when x > 709.782712893384 then 'Infinity'::float8 when x < -745.13 then 0::float8
+    else exp(x) end $$;
 create or replace function ora.d_power(a float8, b float8) returns float8
 language sql immutable parallel safe as $$
   select case when a = 0 and b < 0 then 'Infinity'::float8 when a < 0 and b <> floor(b) then 'NaN'::float8 else power(a, b) end $$;

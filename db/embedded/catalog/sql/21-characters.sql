@@ -3,7 +3,8 @@ create extension if not exists pgcrypto schema ora;
 
 -- Positions are cut to whole numbers; 0 counts as 1; negative counts from the end. Longer than any text is as good as 2^31 - 1.
 create or replace function ora.whole(n numeric) returns int
-language sql immutable parallel safe as $$ select case when n > 2147483646 then 2147483646 when n < -2147483646 then -2147483646 else trunc(n)::int end $$;
+language sql immutable parallel safe as $$ select case when n > 2147483646 then 2147483646 when n < -2147483646 then -2147483646
+  else trunc(n)::int end $$;
 create or replace function ora.substr(v text, p numeric) returns text
 language plpgsql immutable parallel safe as $$
 declare
@@ -89,7 +90,8 @@ end $$;
 create or replace function ora.single_width(v text) returns text
 language sql immutable parallel safe as $$
   select case when octet_length(v) > 2 * length(v)
-      and v ~ '[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]'
+      and v ~ ('[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6'
+        || '\U0001f300-\U0001faff\U00020000-\U0003fffd]')
     then ora.raise_text(3001, 'LPAD or RPAD of characters of double width', v) else v end $$;
 create or replace function ora.pad_length(n numeric, most int) returns int
 language sql immutable parallel safe as $$ select case when n < 1 then 0 when n > most then most else trunc(n)::int end $$;
@@ -108,7 +110,8 @@ language sql immutable parallel safe as $$ select case when t is null then null 
 -- The character's UTF-8 bytes read as one number, as in a database of character set AL32UTF8.
 create or replace function ora.ascii_long(v text) returns numeric
 language sql immutable parallel safe as $$
-  select sum(get_byte(b, i)::bigint << (8 * (octet_length(b) - 1 - i)))::numeric from (select convert_to(left(v, 1), 'UTF8') b) c, generate_series(0, octet_length(b) - 1) i $$;
+  select sum(get_byte(b, i)::bigint << (8 * (octet_length(b) - 1 - i)))::numeric
+    from (select convert_to(left(v, 1), 'UTF8') b) c, generate_series(0, octet_length(b) - 1) i $$;
 create or replace function ora.ascii(v text) returns numeric
 language sql immutable parallel safe as $$ select case octet_length(left(v, 1)) when 1 then ascii(v)::numeric else ora.ascii_long(v) end $$;
 create or replace function ora.chr(n numeric) returns text
@@ -129,7 +132,8 @@ begin
   end;
 end $$;
 create or replace function ora.nchr(n numeric) returns text
-language sql immutable parallel safe as $$ select case when trunc(n) < 1 or trunc(n) > 65535 or trunc(n) between 55296 and 57343 then ora.raise_text(1428, n::text, n) else chr(trunc(n)::int) end $$;
+language sql immutable parallel safe as $$ select case when trunc(n) < 1 or trunc(n) > 65535 or trunc(n) between 55296 and 57343
+  then ora.raise_text(1428, n::text, n) else chr(trunc(n)::int) end $$;
 
 -- '\00e9' → é; '\\' → \
 create or replace function ora.unistr(v text) returns text
@@ -149,7 +153,8 @@ begin
       unit := ('x' || lpad(m[1], 8, '0'))::bit(32)::int;
       rest := substr(rest, 6);
       if unit between 55296 and 56319 then high := unit;
-      elsif high is not null and unit between 56320 and 57343 then result := result || chr(65536 + (high - 55296) * 1024 + unit - 56320); high := null;
+      elsif high is not null and unit between 56320 and 57343
+        then result := result || chr(65536 + (high - 55296) * 1024 + unit - 56320); high := null;
       else result := result || chr(unit); end if;
       continue;
     end if;
@@ -170,8 +175,9 @@ begin
   if v is null or v !~ '[^ -\[\]-~]' then return v; end if;
   foreach c in array string_to_array(v, null) loop
     n := ascii(c);
-    result := result || case when n > 65535
-        then '\' || upper(lpad(to_hex(55296 + (n - 65536) / 1024), 4, '0')) || '\' || upper(lpad(to_hex(56320 + (n - 65536) % 1024), 4, '0'))
+    result := result || case
+        when n > 65535 then '\' || upper(lpad(to_hex(55296 + (n - 65536) / 1024), 4, '0')) || '\'
+          || upper(lpad(to_hex(56320 + (n - 65536) % 1024), 4, '0'))
       when n > 127 or n = 92 then '\' || upper(lpad(to_hex(n), 4, '0')) else c end;
   end loop;
   return result;
@@ -228,11 +234,15 @@ declare
     when 'SESSION_USER' then 'ora.user' when 'CURRENT_USER' then 'ora.user' when 'CURRENT_SCHEMA' then 'ora.schema'
     when 'SESSION_SCHEMA' then 'ora.schema' when 'AUTHENTICATED_IDENTITY' then 'ora.user'
     when 'SID' then 'ora.sid' when 'MODULE' then 'ora.module' when 'ACTION' then 'ora.action' when 'CLIENT_INFO' then 'ora.client_info'
-    when 'CLIENT_IDENTIFIER' then 'ora.client_identifier' when 'HOST' then 'ora.machine' when 'OS_USER' then 'ora.osuser' when 'TERMINAL' then 'ora.terminal'
+    when 'CLIENT_IDENTIFIER' then 'ora.client_identifier' when 'HOST' then 'ora.machine' when 'OS_USER' then 'ora.osuser'
+      when 'TERMINAL' then 'ora.terminal'
     when 'CLIENT_PROGRAM_NAME' then 'ora.program' when 'SERVICE_NAME' then 'ora.service' when 'DB_NAME' then 'ora.service'
-    when 'CON_NAME' then 'ora.service' when 'DB_UNIQUE_NAME' then 'ora.service' when 'INSTANCE_NAME' then 'ora.instance' when 'SERVER_HOST' then 'ora.host'
-    when 'NLS_DATE_FORMAT' then 'ora.nls_date_format' when 'NLS_TERRITORY' then 'ora.nls_territory' when 'NLS_CURRENCY' then 'ora.nls_currency'
-    when 'NLS_CALENDAR' then 'ora.nls_calendar' when 'NLS_SORT' then 'ora.nls_sort' when 'NLS_DATE_LANGUAGE' then 'ora.nls_date_language' end;
+    when 'CON_NAME' then 'ora.service' when 'DB_UNIQUE_NAME' then 'ora.service' when 'INSTANCE_NAME' then 'ora.instance'
+      when 'SERVER_HOST' then 'ora.host'
+    when 'NLS_DATE_FORMAT' then 'ora.nls_date_format' when 'NLS_TERRITORY' then 'ora.nls_territory'
+      when 'NLS_CURRENCY' then 'ora.nls_currency'
+    when 'NLS_CALENDAR' then 'ora.nls_calendar' when 'NLS_SORT' then 'ora.nls_sort'
+      when 'NLS_DATE_LANGUAGE' then 'ora.nls_date_language' end;
 begin
   if namespace is null or parameter is null then return null; end if;
   if upper(namespace) <> 'USERENV' then return null; end if;
@@ -246,7 +256,8 @@ begin
     when 'SESSIONID', 'SESSION_ID' then return nullif(current_setting('ora.sid', true), '');
     when 'AUTHENTICATION_METHOD' then return 'PASSWORD';
     when 'NETWORK_PROTOCOL' then return 'tcp';
-    when 'IP_ADDRESS', 'PROXY_USER', 'CURRENT_EDITION_NAME', 'SESSION_EDITION_NAME', 'ENTERPRISE_IDENTITY', 'POLICY_INVOKER', 'BG_JOB_ID', 'FG_JOB_ID', 'DB_DOMAIN' then return null;
+    when 'IP_ADDRESS', 'PROXY_USER', 'CURRENT_EDITION_NAME', 'SESSION_EDITION_NAME', 'ENTERPRISE_IDENTITY', 'POLICY_INVOKER', 'BG_JOB_ID',
+      'FG_JOB_ID', 'DB_DOMAIN' then return null;
     else raise exception using errcode = 'OR000', message = '2003', detail = '';
   end case;
 end $$;

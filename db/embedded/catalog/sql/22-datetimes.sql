@@ -10,7 +10,8 @@ $$ select case when t is null then null
 -- 29 February of 1500 exists in one only. What depends on that is refused.
 create or replace function ora.gregorian(t timestamp) returns timestamp
 language sql immutable parallel safe as
-$$ select case when t < '1582-10-15'::timestamp then ora.raise_timestamp(3001, 'days of the week and day numbers before 15-OCT-1582', t) else t end $$;
+$$ select case when t < '1582-10-15'::timestamp then ora.raise_timestamp(3001, 'days of the week and day numbers before 15-OCT-1582', t)
+  else t end $$;
 
 -- The last day of a month sticks to the last day; n is cut to a whole number.
 create or replace function ora.add_months(t timestamp, n numeric) returns timestamp
@@ -60,7 +61,8 @@ begin
   if a is null or b is null then return null; end if;
   if (ma < '0001-01-01') <> (mb < '0001-01-01') then perform ora.fail(3001, 'months from BC to AD'); end if;
   if extract(day from a) = extract(day from b)
-    or (a >= ma + interval '1 month' - interval '1 day' and b >= mb + interval '1 month' - interval '1 day') then return trim_scale(months); end if;
+    or (a >= ma + interval '1 month' - interval '1 day' and b >= mb + interval '1 month' - interval '1 day')
+      then return trim_scale(months); end if;
   return ora.n40(months + ora.div(extract(epoch from (a - ma) - (b - mb)), 31 * 86400));
 end $$;
 
@@ -103,9 +105,11 @@ begin
     when 'MI' then return date_trunc('minute', t);
     else
       -- an element that is known, but no unit; several elements; nothing that is known
-      if upper(model) in ('SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'AD', 'BC', 'A.D.', 'B.C.', 'X', 'FF', 'TZH', 'TZM', 'TZR', 'TZD', 'DL', 'DS', 'TS', 'RR', 'RRRR', 'Y,YYY')
+      if upper(model) in ('SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'AD', 'BC', 'A.D.', 'B.C.', 'X', 'FF', 'TZH', 'TZM', 'TZR', 'TZD',
+        'DL', 'DS', 'TS', 'RR', 'RRRR', 'Y,YYY')
         or upper(model) ~ '^FF[1-9]$' then perform ora.fail(1899); end if;
-      if upper(model) ~ '^(SYYYY|YYYY|RRRR|YEAR|YYY|HH24|HH12|MONTH|DAY|DDD|MON|YY|RR|MM|DD|DY|HH|MI|SS)[^[:alpha:]]' then perform ora.fail(1898); end if;
+      if upper(model) ~ '^(SYYYY|YYYY|RRRR|YEAR|YYY|HH24|HH12|MONTH|DAY|DDD|MON|YY|RR|MM|DD|DY|HH|MI|SS)[^[:alpha:]]'
+        then perform ora.fail(1898); end if;
       perform ora.fail(1821);
   end case;
 end $$;
@@ -165,7 +169,8 @@ end $$;
 -- SESSIONTIMEZONE: the zone as it was set, an offset with its sign as Oracle writes it.
 create or replace function ora.session_time_zone() returns text
 language sql stable parallel safe as $$
-  select case when current_setting('TimeZone') ~ '^[A-Za-z]+/' then current_setting('TimeZone') else to_char(statement_timestamp(), 'TZH:TZM') end $$;
+  select case when current_setting('TimeZone') ~ '^[A-Za-z]+/' then current_setting('TimeZone')
+    else to_char(statement_timestamp(), 'TZH:TZM') end $$;
 
 -- Text to intervals: '[+|-]days hours:minutes:seconds' or ISO 'PnDTnHnMnS', '[+|-]years-months' or 'PnYnM'. ORA-01867, 01850…
 create or replace function ora.text_to_dsinterval(v text) returns interval
@@ -185,7 +190,8 @@ begin
     if m[5]::numeric >= 60 then perform ora.fail(1852); end if;
   end if;
   negative := m[1] = '-';
-  seconds := coalesce(m[2]::numeric, 0) * 86400 + coalesce(m[3]::numeric, 0) * 3600 + coalesce(m[4]::numeric, 0) * 60 + coalesce(m[5]::numeric, 0);
+  seconds := coalesce(m[2]::numeric, 0) * 86400 + coalesce(m[3]::numeric, 0) * 3600
+    + coalesce(m[4]::numeric, 0) * 60 + coalesce(m[5]::numeric, 0);
   return ora.numtodsinterval(case when negative then -seconds else seconds end, 'SECOND');
 end $$;
 create or replace function ora.text_to_yminterval(v text) returns interval
@@ -209,11 +215,14 @@ declare
   seconds numeric := abs(extract(epoch from i));
 begin
   if i is null then return null; end if;
-  return case when extract(epoch from i) < 0 then '-' else '+' end || lpad(div(seconds, 86400)::text, greatest(days, length(div(seconds, 86400)::text)), '0')
-    || to_char(div(seconds % 86400, 3600), 'FM" "00') || to_char(div(seconds % 3600, 60), 'FM":"00') || to_char(div(seconds % 60, 1), 'FM":"00')
+  return case when extract(epoch from i) < 0 then '-' else '+' end
+    || lpad(div(seconds, 86400)::text, greatest(days, length(div(seconds, 86400)::text)), '0')
+    || to_char(div(seconds % 86400, 3600), 'FM" "00') || to_char(div(seconds % 3600, 60), 'FM":"00')
+      || to_char(div(seconds % 60, 1), 'FM":"00')
     || case when fraction > 0 then '.' || left(rpad(split_part(trunc(seconds % 1, 6)::text, '.', 2), 9, '0'), fraction) else '' end;
 end $$;
 create or replace function ora.yminterval_text(i interval, years int) returns text
 language sql immutable parallel safe as $$
-  select case when m < 0 then '-' else '+' end || lpad((abs(m) / 12)::text, greatest(years, length((abs(m) / 12)::text)), '0') || to_char(abs(m) % 12, 'FM"-"00')
+  select case when m < 0 then '-' else '+' end
+    || lpad((abs(m) / 12)::text, greatest(years, length((abs(m) / 12)::text)), '0') || to_char(abs(m) % 12, 'FM"-"00')
   from (select (extract(year from i) * 12 + extract(month from i))::int m) s where i is not null $$;

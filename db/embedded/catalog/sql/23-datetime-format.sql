@@ -42,7 +42,8 @@ end $$;
 
 create or replace function ora.offset_text(seconds int) returns text
 language sql immutable parallel safe as $$
-  select case when seconds < 0 then '-' else '+' end || lpad((abs(seconds) / 3600)::text, 2, '0') || ':' || lpad((abs(seconds) / 60 % 60)::text, 2, '0') $$;
+  select case when seconds < 0 then '-' else '+' end
+    || lpad((abs(seconds) / 3600)::text, 2, '0') || ':' || lpad((abs(seconds) / 60 % 60)::text, 2, '0') $$;
 -- What TZH, TZM and TZR show: the offset at that moment before a comma, then the region if there is one.
 create or replace function ora.zone_text(t timestamptz, zone text) returns text
 language sql stable parallel safe as $$
@@ -56,7 +57,9 @@ language sql stable parallel safe as $$
 create or replace function ora.to_char_datetime(t timestamp, mask text, digits int, zone text default null) returns text
 language plpgsql immutable parallel safe as $$
 declare
-  elements constant text := '^(SYYYY|SYEAR|Y,YYY|IYYY|YYYY|RRRR|YEAR|YYY|IYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|TZH|TZM|TZR|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|IY|RR|CC|WW|IW|MM|DD|DY|HH|MI|SS|FF|RM|DL|DS|TS|AD|BC|AM|PM|Y|I|Q|W|D|J|X)(SPTH|THSP|SP|TH)?';
+  elements constant text := '^(SYYYY|SYEAR|Y,YYY|IYYY|YYYY|RRRR|YEAR|YYY|IYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|TZH|TZM|TZR'
+    || '|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|IY|RR|CC|WW|IW|MM|DD|DY|HH|MI|SS|FF|RM|DL|DS|TS|AD|BC|AM|PM'
+    || '|Y|I|Q|W|D|J|X)(SPTH|THSP|SP|TH)?';
   rest text := mask;
   m text[];
   element text;
@@ -124,16 +127,19 @@ begin
         word := case when abs(year) % 1000 < 10 then ora.spell(abs(year))
           when abs(year) % 100 = 0 then ora.spell(abs(year) / 100) || ' hundred'
           else ora.spell(abs(year) / 100) || ' ' || ora.spell(abs(year) % 100) end;
-        word := case when upper(element) = 'SYEAR' then case when bc then '-' else ' ' end else '' end || ora.apply_case(word, right(element, 4));
+        word := case when upper(element) = 'SYEAR' then case when bc then '-' else ' ' end else '' end
+          || ora.apply_case(word, right(element, 4));
       when 'MONTH' then word := ora.apply_case(to_char(t, 'FMMonth'), element); if not fm then word := rpad(word, 9); end if;
       when 'MON' then word := ora.apply_case(to_char(t, 'Mon'), element);
       when 'DAY' then word := ora.apply_case(to_char(t, 'FMDay'), element); if not fm then word := rpad(word, 9); end if;
       when 'DY' then word := ora.apply_case(to_char(t, 'Dy'), element);
       when 'RM' then word := ora.apply_case(to_char(t, 'FMRM'), element); if not fm then word := rpad(word, 4); end if;
       when 'AD', 'BC' then word := ora.apply_case(case when bc then 'BC' else 'AD' end, element);
-      when 'A.D.', 'B.C.' then word := case when element = lower(element) then case when bc then 'b.c.' else 'a.d.' end else case when bc then 'B.C.' else 'A.D.' end end;
+      when 'A.D.', 'B.C.' then word := case when element = lower(element) then case when bc then 'b.c.' else 'a.d.' end else case
+        when bc then 'B.C.' else 'A.D.' end end;
       when 'AM', 'PM' then word := ora.apply_case(case when clock < 12 then 'AM' else 'PM' end, element);
-      when 'A.M.', 'P.M.' then word := case when element = lower(element) then case when clock < 12 then 'a.m.' else 'p.m.' end else case when clock < 12 then 'A.M.' else 'P.M.' end end;
+      when 'A.M.', 'P.M.' then word := case when element = lower(element) then case when clock < 12 then 'a.m.' else 'p.m.' end else case
+        when clock < 12 then 'A.M.' else 'P.M.' end end;
       when 'X' then word := '.';
       when 'DL' then word := ora.to_char_datetime(t, 'fmDay, Month DD, YYYY', digits);
       when 'DS' then
@@ -143,7 +149,8 @@ begin
       when 'TS' then word := ora.to_char_datetime(t, 'fmHH:fmMI:SS AM', digits);
       when 'TZH', 'TZM', 'TZR' then
         if zone is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
-        word := case upper(element) when 'TZR' then regexp_replace(zone, '^.*,', '') when 'TZH' then split_part(zone, ':', 1) else left(split_part(zone, ':', 2), 2) end;
+        word := case upper(element) when 'TZR' then regexp_replace(zone, '^.*,', '') when 'TZH' then split_part(zone, ':', 1)
+          else left(split_part(zone, ':', 2), 2) end;
       else -- FF, FF1 … FF9
         if digits < 0 then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
         width := case when length(element) = 3 then right(element, 1)::int else digits end;
@@ -151,11 +158,13 @@ begin
     end case;
     if m[2] is not null then
       -- the case of 'st' after a capitalised element, and ordinals of zero, are not known
-      if (n = 0 and m[2] ~* 'TH') or (upper(m[2]) = 'TH' and left(element || m[2], 2) ~ '[A-Z][a-z]') then perform ora.fail(3001, 'the suffix TH here'); end if;
+      if (n = 0 and m[2] ~* 'TH') or (upper(m[2]) = 'TH' and left(element || m[2], 2) ~ '[A-Z][a-z]')
+        then perform ora.fail(3001, 'the suffix TH here'); end if;
       if n is null then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
       word := case upper(m[2]) when 'SP' then ora.apply_case(ora.spell(n), element || m[2])
         when 'TH' then case when fm then n::text else lpad(n::text, width, '0') end
-          || ora.apply_case(case when n % 100 between 11 and 13 then 'th' when n % 10 = 1 then 'st' when n % 10 = 2 then 'nd' when n % 10 = 3 then 'rd' else 'th' end, element)
+          || ora.apply_case(case when n % 100 between 11 and 13 then 'th' when n % 10 = 1 then 'st' when n % 10 = 2 then 'nd'
+            when n % 10 = 3 then 'rd' else 'th' end, element)
         else ora.apply_case(ora.spell_ordinal(n), element || m[2]) end;
     elsif n is not null then
       word := case when fm then n::text else lpad(n::text, greatest(width, length(n::text)), '0') end;

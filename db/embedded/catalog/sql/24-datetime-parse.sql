@@ -9,8 +9,10 @@
 create or replace function ora.parse_datetime(v text, mask text, fraction boolean, today timestamp) returns timestamp
 language plpgsql immutable parallel safe as $$
 declare
-  elements constant text := '^(SYYYY|Y,YYY|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|D|J|X)';
-  months constant text[] := array['JANUARY','FEBRUARY','MARCH','APRIL','MAY','JUNE','JULY','AUGUST','SEPTEMBER','OCTOBER','NOVEMBER','DECEMBER'];
+  elements constant text := '^(SYYYY|Y,YYY|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]'
+    || '|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|D|J|X)';
+  months constant text[] := array['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER',
+    'NOVEMBER', 'DECEMBER'];
   days constant text[] := array['SUNDAY','MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY','SATURDAY'];
   roman constant text[] := array['I','II','III','IV','V','VI','VII','VIII','IX','X','XI','XII'];
   rest text := mask;
@@ -66,7 +68,8 @@ begin
     rest := substr(rest, length(element) + 1);
     -- Times may be missing at the end, dates may not.
     if s = '' then
-      if element in ('HH24', 'HH12', 'HH', 'MI', 'SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'X') or element like 'FF%' then continue; end if;
+      if element in ('HH24', 'HH12', 'HH', 'MI', 'SS', 'SSSSS', 'AM', 'PM', 'A.M.', 'P.M.', 'X') or element like 'FF%'
+        then continue; end if;
       perform ora.fail(1840);
     end if;
     if element in ('MON', 'MONTH', 'RM') or (element = 'MM' and not exact and s ~ '^[[:alpha:]]') then
@@ -120,14 +123,16 @@ begin
       s := substr(s, length(token) + 1);
     else
       if element = 'SYYYY' and left(s, 1) in ('-', '+') then bc := left(s, 1) = '-'; s := substr(s, 2); end if;
-      maximum := case element when 'YYYY' then 4 when 'SYYYY' then 4 when 'RRRR' then 4 when 'Y,YYY' then 5 when 'YYY' then 3 when 'DDD' then 3
+      maximum := case element when 'YYYY' then 4 when 'SYYYY' then 4 when 'RRRR' then 4 when 'Y,YYY' then 5 when 'YYY' then 3
+        when 'DDD' then 3
         when 'SSSSS' then 5 when 'J' then 7 when 'Y' then 1 when 'D' then 1 else 2 end;
       -- YY and RR take four digits when the text has them (unless FX), where nothing but the mask's punctuation follows.
       if element in ('YY', 'RR') and not exact and s ~ '^\d{4}(\D|$)' and (rest = '' or left(rest, 1) !~ '[[:alnum:]]') then
         maximum := 4;
       end if;
       token := (regexp_match(s, case when element = 'Y,YYY' then '^\d,\d{3}' else '^\d{1,' || maximum || '}' end))[1];
-      if token is null then perform ora.fail(case when element = 'Y,YYY' then 1861 when element in ('YYYY', 'SYYYY') then 1841 else 1858 end); end if;
+      if token is null then perform ora.fail(case when element = 'Y,YYY' then 1861 when element in ('YYYY', 'SYYYY') then 1841
+        else 1858 end); end if;
       if exact and not fill and length(token) < maximum then perform ora.fail(1862); end if;
       n := replace(token, ',', '')::numeric;
       s := substr(s, length(token) + 1);
@@ -177,7 +182,8 @@ begin
     else
       mon := coalesce(mon, extract(month from today)::int);
       d := coalesce(d, 1);
-      if d > extract(day from make_timestamp(y, mon, 1, 0, 0, 0) + interval '1 month' - interval '1 day') then perform ora.fail(1839); end if;
+      if d > extract(day from make_timestamp(y, mon, 1, 0, 0, 0) + interval '1 month' - interval '1 day')
+        then perform ora.fail(1839); end if;
       -- the ten days that the Gregorian calendar left out
       if y = 1582 and mon = 10 and d between 5 and 14 then d := 15; end if;
       result := make_timestamp(y, mon, d, 0, 0, 0);
@@ -198,17 +204,23 @@ end $$;
 create or replace function ora.input_element(element text, suffix text, fraction boolean, seen text[]) returns void
 language plpgsql immutable parallel safe as $$
 declare
-  families constant text[] := array['YYYY=1812','SYYYY=1812','Y,YYY=1812','RRRR=1812','YYY=1812','YY=1812','RR=1812','Y=1812','MM=1816','MON=1816','MONTH=1816','RM=1816',
-    'HH24=1813','HH12=1813','HH=1813','DAY=1817','DY=1817','D=1817','AM=1814','PM=1814','A.M.=1814','P.M.=1814','AD=1815','BC=1815','A.D.=1815','B.C.=1815'];
+  families constant text[] := array['YYYY=1812','SYYYY=1812','Y,YYY=1812','RRRR=1812','YYY=1812','YY=1812','RR=1812','Y=1812',
+    'MM=1816','MON=1816','MONTH=1816','RM=1816',
+    'HH24=1813','HH12=1813','HH=1813','DAY=1817','DY=1817','D=1817',
+    'AM=1814','PM=1814','A.M.=1814','P.M.=1814','AD=1815','BC=1815','A.D.=1815','B.C.=1815'];
   family text := (select split_part(f, '=', 2) from unnest(families) f where split_part(f, '=', 1) = element);
 begin
-  if suffix is not null or element in ('IYYY', 'IYY', 'IY', 'I', 'IW', 'CC', 'SCC', 'WW', 'W', 'Q', 'SYEAR', 'YEAR', 'E') then perform ora.fail(1820); end if;
+  if suffix is not null or element in ('IYYY', 'IYY', 'IY', 'I', 'IW', 'CC', 'SCC', 'WW', 'W', 'Q', 'SYEAR', 'YEAR', 'E')
+    then perform ora.fail(1820); end if;
   if element in ('DL', 'DS', 'TS') then perform ora.fail(3001, 'the element ' || element || ' in an input format'); end if;
   if element like 'TZ%' or (element like 'FF%' and not fraction) then perform ora.fail(1821); end if;
   if element = any(seen) then perform ora.fail(1810); end if;
-  if family is not null and exists (select from unnest(families) f where split_part(f, '=', 2) = family and split_part(f, '=', 1) = any(seen)) then perform ora.fail(family::int); end if;
-  if (element = 'HH24' and seen && array['AM', 'PM', 'A.M.', 'P.M.']) or (element in ('AM', 'PM', 'A.M.', 'P.M.') and 'HH24' = any(seen)) then perform ora.fail(1818); end if;
-  if (element = 'SYYYY' and seen && array['AD', 'BC', 'A.D.', 'B.C.']) or (element in ('AD', 'BC', 'A.D.', 'B.C.') and 'SYYYY' = any(seen)) then perform ora.fail(1819); end if;
+  if family is not null and exists (select from unnest(families) f where split_part(f, '=', 2) = family
+    and split_part(f, '=', 1) = any(seen)) then perform ora.fail(family::int); end if;
+  if (element = 'HH24' and seen && array['AM', 'PM', 'A.M.', 'P.M.']) or (element in ('AM', 'PM', 'A.M.', 'P.M.') and 'HH24' = any(seen))
+    then perform ora.fail(1818); end if;
+  if (element = 'SYYYY' and seen && array['AD', 'BC', 'A.D.', 'B.C.']) or (element in ('AD', 'BC', 'A.D.', 'B.C.') and 'SYYYY' = any(seen))
+    then perform ora.fail(1819); end if;
   if (element = 'J' and 'DDD' = any(seen)) or (element = 'DDD' and 'J' = any(seen)) then perform ora.fail(1811); end if;
 end $$;
 
@@ -216,7 +228,9 @@ end $$;
 create or replace function ora.input_mask(mask text, fraction boolean) returns text
 language plpgsql immutable parallel safe as $$
 declare
-  elements constant text := '^(SYYYY|SYEAR|YEAR|Y,YYY|IYYY|IYY|IY|IW|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|CC|WW|TZH|TZM|TZR|TZD|DL|DS|TS|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC|AM|PM|Y|I|Q|W|D|J|X|E)(SPTH|THSP|SP|TH)?';
+  elements constant text := '^(SYYYY|SYEAR|YEAR|Y,YYY|IYYY|IYY|IY|IW|YYYY|RRRR|YYY|HH24|HH12|SSSSS|MONTH|DAY|DDD|MON|SCC|CC|WW'
+    || '|TZH|TZM|TZR|TZD|DL|DS|TS|A\.D\.|B\.C\.|A\.M\.|P\.M\.|FF[1-9]|YY|RR|MM|DD|DY|HH|MI|SS|FF|RM|AD|BC'
+    || '|AM|PM|Y|I|Q|W|D|J|X|E)(SPTH|THSP|SP|TH)?';
   rest text := mask;
   seen text[] := '{}';
   parsed text[];

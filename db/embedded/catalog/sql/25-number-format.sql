@@ -6,7 +6,8 @@ language sql immutable parallel safe as $$ select to_char(n, 'FMRN') $$;
 /*
  * nls: decimal and group character ('.,'); currency: L. Bad model: ORA-01481. A value that does not fit: all '#'.
  */
-create or replace function ora.to_char_number(v numeric, model text, nls text default '.,', currency text default '$', iso text default 'USD') returns text
+create or replace function ora.to_char_number(v numeric, model text, nls text default '.,', currency text default '$',
+  iso text default 'USD') returns text
 language plpgsql immutable parallel safe as $$
 declare
   m text := upper(model);
@@ -79,7 +80,8 @@ begin
   if m ~ 'EEEE$' then scientific := true; m := left(m, -4); end if;
   if length(m) - length(replace(m, '$', '')) > 1 or m ~ '[LCU].*[LCU$]|\$.*[LCU]' then perform ora.fail(1481); end if;
   if position('$' in m) > 0 then dollar := '$'; dollar_width := 1; m := replace(m, '$', ''); end if;
-  if m ~ '^[LU]' then dollar := currency; dollar_width := 10; m := substr(m, 2); elsif m ~ '^C' then dollar := iso; dollar_width := 7; m := substr(m, 2);
+  if m ~ '^[LU]' then dollar := currency; dollar_width := 10; m := substr(m, 2);
+  elsif m ~ '^C' then dollar := iso; dollar_width := 7; m := substr(m, 2);
   elsif m ~ '[LUC]' then perform ora.fail(1481); end if;
   if position('B' in m) > 0 then blank_zero := true; m := regexp_replace(m, 'B', ''); end if;
   if m ~ 'V' then
@@ -87,7 +89,8 @@ begin
     shift := length(regexp_replace(substr(m, position('V' in m) + 1), '[^90]', '', 'g'));
     m := replace(m, 'V', '');
   end if;
-  if m !~ '^[90,G]*([.D][90]*)?$' or m !~ '[90.D]' or m ~ '^[,G]' or (m ~ '[,]' and m ~ '[GD]') or (m ~ '[.]' and m ~ '[GD]') then perform ora.fail(1481); end if;
+  if m !~ '^[90,G]*([.D][90]*)?$' or m !~ '[90.D]' or m ~ '^[,G]' or (m ~ '[,]' and m ~ '[GD]') or (m ~ '[.]' and m ~ '[GD]')
+    then perform ora.fail(1481); end if;
   body := replace(replace(m, 'G', ','), 'D', '.');
   if position('G' in m) = 0 then group_character := ','; end if;
   if position('.' in m) > 0 then point := '.'; end if;
@@ -107,7 +110,8 @@ begin
       x := round(case when e >= 0 then x / power(10::numeric, e) else x * power(10::numeric, -e) end, fraction_digits);
       if x >= 10 then x := round(x / 10, fraction_digits); e := e + 1; end if;
     end if;
-    out := case when position('.' in body) > 0 then to_char(trunc(x), 'FM0') || point || rpad(split_part(round(x, fraction_digits)::text, '.', 2), fraction_digits, '0')
+    out := case when position('.' in body) > 0
+      then to_char(trunc(x), 'FM0') || point || rpad(split_part(round(x, fraction_digits)::text, '.', 2), fraction_digits, '0')
       else round(x)::text end || 'E' || case when e < 0 then '-' else '+' end || lpad(abs(e)::text, greatest(2, length(abs(e)::text)), '0');
     width := 2 + case when position('.' in body) > 0 then 1 + fraction_digits else 0 end + 5;
     out := case when negative then '-' when sign_at = 'front' then '+' else '' end || out;
@@ -137,7 +141,8 @@ begin
       out := out || c;
     end if;
   end loop;
-  if not started and (fraction_digits = 0 or (x = 0 and position('.' in body) > 0 and substr(body, length(integer_model) + 2) !~ '0' and fm)) then
+  if not started and (fraction_digits = 0 or (x = 0 and position('.' in body) > 0 and substr(body, length(integer_model) + 2) !~ '0'
+    and fm)) then
     -- a zero with nothing else to show is shown as one digit
     if k > 0 then out := overlay(out placing '0' from length(out) for 1); started := true; end if;
   end if;
@@ -145,14 +150,16 @@ begin
     if fm then
       -- FM cuts zeros that stand on a 9
       k := length(frac);
-      while k > 0 and substr(frac, k, 1) = '0' and substr(split_part(body, '.', 2), k, 1) = '9' and substr(split_part(body, '.', 2), k) !~ '0' loop k := k - 1; end loop;
+      while k > 0 and substr(frac, k, 1) = '0' and substr(split_part(body, '.', 2), k, 1) = '9'
+        and substr(split_part(body, '.', 2), k) !~ '0' loop k := k - 1; end loop;
       frac := left(frac, k);
     end if;
     out := out || point || frac;
   elsif position('.' in body) > 0 then
     out := out || point;
   end if;
-  if blank_zero and x = 0 then return case when fm then null else repeat(' ', length(out) + dollar_width + case sign_at when 'PR' then 2 else 1 end) end; end if;
+  if blank_zero and x = 0 then return case when fm then null else repeat(' ', length(out) + dollar_width + case sign_at when 'PR' then 2
+    else 1 end) end; end if;
   width := length(out);
   out := ltrim(out);
   case sign_at
@@ -170,10 +177,12 @@ end $$;
 -- Models of digits, commas and a point, where PostgreSQL's to_char says the same of all values up to `largest`: but of
 -- negative ones that it rounds to zero.
 create or replace function ora.to_char_plain(v numeric, model text, largest numeric) returns text
-language sql stable parallel safe as $$ select case when abs(v) <= largest and (v >= 0 or v <= -1) then to_char(v, model) else ora.to_char_number(v, model) end $$;
+language sql stable parallel safe as $$ select case when abs(v) <= largest and (v >= 0 or v <= -1) then to_char(v, model)
+  else ora.to_char_number(v, model) end $$;
 
 -- TO_NUMBER(text, model): what does not fit the model is ORA-01722.
-create or replace function ora.to_number_model(v text, model text, nls text default '.,', currency text default '$', iso text default 'USD') returns numeric
+create or replace function ora.to_number_model(v text, model text, nls text default '.,', currency text default '$',
+  iso text default 'USD') returns numeric
 language plpgsql immutable parallel safe as $$
 declare
   m text := upper(model);

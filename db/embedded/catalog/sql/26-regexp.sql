@@ -23,7 +23,8 @@ begin
     if c = '\' then
       next := substr(pattern, i + 1, 1);
       if next = '' then perform ora.fail(3001, 'a regular expression that ends in a backslash'); end if;
-      result := result || case when next ~ '[dDwWsS1-9A]' then '\' || next when next = 'z' then '\Z' when next = 'Z' then '(?=\n?\Z)' when next ~ '[[:alpha:]0]' then next else '\' || next end;
+      result := result || case when next ~ '[dDwWsS1-9A]' then '\' || next when next = 'z' then '\Z' when next = 'Z' then '(?=\n?\Z)'
+        when next ~ '[[:alpha:]0]' then next else '\' || next end;
       i := i + 2;
       operand := true;
     elsif c = '#' then
@@ -73,7 +74,8 @@ begin
     end if;
   end loop;
   -- PostgreSQL gives a whole expression one greediness
-  if lazy and (greedy or position('|' in pattern) > 0) then perform ora.fail(3001, 'a regular expression that mixes lazy and greedy quantifiers'); end if;
+  if lazy and (greedy or position('|' in pattern) > 0)
+    then perform ora.fail(3001, 'a regular expression that mixes lazy and greedy quantifiers'); end if;
   return result;
 end $$;
 
@@ -99,15 +101,20 @@ language sql immutable parallel safe as
 $$ select case when trunc(n) < least_value then ora.raise_integer(1428, ora.num_text(n), n) else ora.whole(n) end $$;
 
 create or replace function ora.regexp_count(v text, p text, start numeric, f text) returns numeric
-language sql immutable parallel safe as $$ select regexp_count(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_flags(f))::numeric $$;
-create or replace function ora.regexp_instr(v text, p text, start numeric, occurrence numeric, after numeric, f text, sub numeric) returns numeric
+language sql immutable parallel safe as $$ select regexp_count(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1),
+  ora.regexp_flags(f))::numeric $$;
+create or replace function ora.regexp_instr(v text, p text, start numeric, occurrence numeric, after numeric, f text,
+  sub numeric) returns numeric
 language sql immutable parallel safe as
-$$ select regexp_instr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1), case when ora.regexp_number(after, 0) = 0 then 0 else 1 end,
+$$ select regexp_instr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1),
+     case when ora.regexp_number(after, 0) = 0 then 0 else 1 end,
      ora.regexp_flags(f), ora.regexp_number(sub, 0))::numeric $$;
 create or replace function ora.regexp_substr(v text, p text, start numeric, occurrence numeric, f text, sub numeric) returns text
 language sql immutable parallel safe as
-$$ select nullif(regexp_substr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1), ora.regexp_flags(f), ora.regexp_number(sub, 0)), '') $$;
+$$ select nullif(regexp_substr(v, ora.regexp_pattern(p, f), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 1),
+  ora.regexp_flags(f), ora.regexp_number(sub, 0)), '') $$;
 create or replace function ora.regexp_replace(v text, p text, r text, start numeric, occurrence numeric, f text) returns text
 language sql immutable parallel safe as
 $$ select nullif(case when p is null then v
-     else regexp_replace(v, ora.regexp_pattern(p, f), ora.regexp_replacement(r), ora.regexp_number(start, 1), ora.regexp_number(occurrence, 0), ora.regexp_flags(f)) end, '') $$;
+     else regexp_replace(v, ora.regexp_pattern(p, f), ora.regexp_replacement(r), ora.regexp_number(start, 1),
+       ora.regexp_number(occurrence, 0), ora.regexp_flags(f)) end, '') $$;

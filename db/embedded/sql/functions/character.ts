@@ -5,7 +5,22 @@ import { type Expr, joinSql, quoteLiteral, sql } from '../expr'
 import { textSize } from '../resolve/convert'
 import { NUMBER, type OraType, varchar2 } from '../types'
 import type { FunctionRule, RuleContext } from './registry'
-import { asText, type Built, late, limited, literalNumber, literalText, maybeNull, num, rule, strict, textLike, textOfSize, txt, wrongType } from './rule'
+import {
+  asText,
+  type Built,
+  late,
+  limited,
+  literalNumber,
+  literalText,
+  maybeNull,
+  num,
+  rule,
+  strict,
+  textLike,
+  textOfSize,
+  txt,
+  wrongType
+} from './rule'
 
 const sizeOf = (e: Expr): number | undefined => (e.type.kind === 'VARCHAR2' || e.type.kind === 'CHAR' ? textSize(e.type) : undefined)
 
@@ -33,7 +48,10 @@ function substr(args: readonly Expr[], c: RuleContext): Built {
   const wholeLength = length !== undefined && length >= 1 && length < 2 ** 30 ? Math.floor(length) : undefined
   const type = wholeLength === undefined ? textLike(value) : textOfSize(value, Math.min(wholeLength * 4, sizeOf(value) ?? 4000))
   if (from !== undefined && from >= 0 && from < 2 ** 30 && (!args[2] || wholeLength !== undefined))
-    return maybeNull(type, sql`nullif(pg_catalog.substr(${value.sql}, ${String(Math.max(Math.trunc(from), 1))}${args[2] ? `, ${wholeLength}` : ''}), '')`)
+    return maybeNull(
+      type,
+      sql`nullif(pg_catalog.substr(${value.sql}, ${String(Math.max(Math.trunc(from), 1))}${args[2] ? `, ${wholeLength}` : ''}), '')`
+    )
   return maybeNull(type, sql`ora.substr(${value.sql}, ${num(args[1], c)}${args[2] ? sql`, ${num(args[2], c)}` : ''})`)
 }
 
@@ -61,7 +79,10 @@ const padRule = (name: 'LPAD' | 'RPAD'): FunctionRule =>
 const trimSetRule = (name: 'LTRIM' | 'RTRIM'): FunctionRule =>
   rule(name, 1, 2, (args, c) => {
     const value = asText(args[0], c)
-    return maybeNull(textLike(value), sql`nullif(pg_catalog.${name.toLowerCase()}(${value.sql}${args[1] ? sql`, ${txt(args[1], c)}` : ''}), '')`)
+    return maybeNull(
+      textLike(value),
+      sql`nullif(pg_catalog.${name.toLowerCase()}(${value.sql}${args[1] ? sql`, ${txt(args[1], c)}` : ''}), '')`
+    )
   })
 
 /** TRIM(LEADING|TRAILING|BOTH c FROM s): one character only (ORA-30001). */
@@ -76,7 +97,8 @@ function trim(args: readonly Expr[], c: RuleContext): Built {
   return maybeNull(textLike(value), sql`nullif(pg_catalog.${pg}(${value.sql}, ${characters}), '')`)
 }
 
-const rawText = (e: Expr, c: RuleContext): Built['sql'] => (e.type.kind === 'RAW' || e.type.kind === 'BLOB' ? e.sql : sql`pg_catalog.convert_to(${txt(e, c)}, 'UTF8'::name)`)
+const rawText = (e: Expr, c: RuleContext): Built['sql'] =>
+  e.type.kind === 'RAW' || e.type.kind === 'BLOB' ? e.sql : sql`pg_catalog.convert_to(${txt(e, c)}, 'UTF8'::name)`
 const HASH_BYTES: Readonly<Record<string, number>> = { MD5: 16, SHA1: 20, SHA256: 32, SHA384: 48, SHA512: 64 }
 
 /** Functions on the internal bytes of a value: of text and RAW they are known. */
@@ -103,11 +125,20 @@ export const characterFunctions: readonly FunctionRule[] = [
   rule('SUBSTRB', 2, 3, (args, c) => {
     const value = asText(args[0], c)
     const length = args[2] && literalNumber(args[2])
-    const type = length === undefined || length < 1 ? textLike(value) : textOfSize(value, Math.min(Math.floor(length), sizeOf(value) ?? 4000))
-    return maybeNull(type, sql`ora.substrb(${late(value.sql, c)}, ${num(args[1], c)}, ${args[2] ? num(args[2], c) : '1000000000::numeric'})`)
+    const type =
+      length === undefined || length < 1 ? textLike(value) : textOfSize(value, Math.min(Math.floor(length), sizeOf(value) ?? 4000))
+    return maybeNull(
+      type,
+      sql`ora.substrb(${late(value.sql, c)}, ${num(args[1], c)}, ${args[2] ? num(args[2], c) : '1000000000::numeric'})`
+    )
   }),
   ...['INSTR', 'INSTRC', 'INSTR4'].map((name) => rule(name, 2, 4, instr)),
-  rule('INSTRB', 2, 4, (args, c) => maybeNull(NUMBER, sql`ora.instrb(${joinSql([late(txt(args[0], c), c), txt(args[1], c), ...args.slice(2).map((arg) => num(arg, c))], ', ')})`)),
+  rule('INSTRB', 2, 4, (args, c) =>
+    maybeNull(
+      NUMBER,
+      sql`ora.instrb(${joinSql([late(txt(args[0], c), c), txt(args[1], c), ...args.slice(2).map((arg) => num(arg, c))], ', ')})`
+    )
+  ),
   padRule('LPAD'),
   padRule('RPAD'),
   trimSetRule('LTRIM'),
@@ -133,7 +164,12 @@ export const characterFunctions: readonly FunctionRule[] = [
   rule('CONCAT', 2, 2, (args, c) => {
     const [a, b] = [asText(args[0], c), asText(args[1], c)]
     const sizes = [sizeOf(a), sizeOf(b)]
-    const type: OraType = a.type.kind === 'CLOB' || b.type.kind === 'CLOB' ? { kind: 'CLOB' } : sizes[0] === undefined || sizes[1] === undefined ? { kind: 'VARCHAR2' } : textOfSize(a, sizes[0] + sizes[1])
+    const type: OraType =
+      a.type.kind === 'CLOB' || b.type.kind === 'CLOB'
+        ? { kind: 'CLOB' }
+        : sizes[0] === undefined || sizes[1] === undefined
+          ? { kind: 'VARCHAR2' }
+          : textOfSize(a, sizes[0] + sizes[1])
     const joined = sql`nullif(coalesce(${a.sql}, '') || coalesce(${b.sql}, ''), '')`
     return { type, sql: type.kind === 'CLOB' ? joined : sql`ora.len_4000(${joined})`, nullable: a.nullable && b.nullable }
   }),
@@ -141,13 +177,25 @@ export const characterFunctions: readonly FunctionRule[] = [
   rule('CHR', 1, 1, (args, c) => {
     if (c.options?.using === 'NCHAR_CS') return strict(nationalCharacter, sql`ora.nchr(${late(num(args[0], c), c)})`, args)
     const code = literalNumber(args[0])
-    return strict(varchar2(4), code !== undefined && code >= 1 && code < 128 ? quoteLiteral(String.fromCharCode(Math.floor(code))) : sql`ora.chr(${late(num(args[0], c), c)})`, args)
+    return strict(
+      varchar2(4),
+      code !== undefined && code >= 1 && code < 128
+        ? quoteLiteral(String.fromCharCode(Math.floor(code)))
+        : sql`ora.chr(${late(num(args[0], c), c)})`,
+      args
+    )
   }),
   rule('NCHR', 1, 1, (args, c) => strict(nationalCharacter, sql`ora.nchr(${late(num(args[0], c), c)})`, args)),
   rule('UNISTR', 1, 1, (args, c) => maybeNull({ kind: 'VARCHAR2', national: true }, sql`ora.unistr(${late(txt(args[0], c), c)})`)),
   rule('ASCIISTR', 1, 1, (args, c) => strict(varchar2(4000), limited(sql`ora.asciistr(${txt(args[0], c)})`, varchar2()), args)),
   rule('SOUNDEX', 1, 1, (args, c) => maybeNull(varchar2(4), sql`ora.soundex(${txt(args[0], c)})`)),
-  rule('RAWTOHEX', 1, 1, (args, c) => strict(varchar2(4000), sql`ora.rawtohex(${args[0].type.kind === 'RAW' || args[0].type.kind === 'BLOB' ? args[0].sql : rawText(args[0], c)})`, args)),
+  rule('RAWTOHEX', 1, 1, (args, c) =>
+    strict(
+      varchar2(4000),
+      sql`ora.rawtohex(${args[0].type.kind === 'RAW' || args[0].type.kind === 'BLOB' ? args[0].sql : rawText(args[0], c)})`,
+      args
+    )
+  ),
   rule('HEXTORAW', 1, 1, (args, c) => maybeNull(raw(2000), sql`ora.hextoraw(${late(txt(args[0], c), c)})`)),
   rule('UTL_RAW.CAST_TO_RAW', 1, 1, (args, c) => strict(raw(2000), rawText(args[0], c), args)),
   rule('UTL_RAW.CAST_TO_VARCHAR2', 1, 1, (args, _c) => {
@@ -159,7 +207,11 @@ export const characterFunctions: readonly FunctionRule[] = [
     const algorithm = args[1] ? literalText(args[1])?.toUpperCase() : 'SHA1'
     const size = algorithm === undefined ? 64 : HASH_BYTES[algorithm]
     if (size === undefined) throw oraError(904, [`"${algorithm}"`], args[1].span.start)
-    return { type: raw(size), sql: sql`ora.standard_hash(${rawText(args[0], c)}, ${args[1] ? txt(args[1], c) : quoteLiteral('SHA1')})`, nullable: false }
+    return {
+      type: raw(size),
+      sql: sql`ora.standard_hash(${rawText(args[0], c)}, ${args[1] ? txt(args[1], c) : quoteLiteral('SHA1')})`,
+      nullable: false
+    }
   }),
   rule('DUMP', 1, 4, (_args, c) => refuse('DUMP', c.span.start)),
   rule('ORA_HASH', 1, 3, (_args, c) => refuse('ORA_HASH', c.span.start)),

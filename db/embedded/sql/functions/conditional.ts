@@ -17,11 +17,15 @@ function leadingType(values: readonly Expr[]): OraType {
   if (isNumeric(first.type)) {
     const double = typed.find((value) => value.type.kind === 'BINARY_DOUBLE') ?? typed.find((value) => value.type.kind === 'BINARY_FLOAT')
     if (double) return double.type
-    return typed.every((value) => value.type.kind === 'NUMBER') ? typed.map((value) => value.type).reduce((a, b) => commonType(a, b) ?? NUMBER) : NUMBER
+    return typed.every((value) => value.type.kind === 'NUMBER')
+      ? typed.map((value) => value.type).reduce((a, b) => commonType(a, b) ?? NUMBER)
+      : NUMBER
   }
   if (first.type.kind === 'VARCHAR2' || first.type.kind === 'CHAR') {
     if (typed.some((value) => value.type.kind === 'CLOB')) return { kind: 'CLOB' }
-    const joined = typed.every((value) => isText(value.type)) ? typed.map((value) => value.type).reduce((a, b) => commonType(a, b) ?? VARCHAR2) : VARCHAR2
+    const joined = typed.every((value) => isText(value.type))
+      ? typed.map((value) => value.type).reduce((a, b) => commonType(a, b) ?? VARCHAR2)
+      : VARCHAR2
     return joined.kind === 'CHAR' ? { ...joined, kind: 'VARCHAR2' } : joined
   }
   return first.type
@@ -29,7 +33,9 @@ function leadingType(values: readonly Expr[]): OraType {
 
 /** VARCHAR2 as wide as the widest. */
 const textType = (values: readonly Expr[]): OraType =>
-  values.some((value) => value.type.kind === 'CLOB') ? { kind: 'CLOB' } : { kind: 'VARCHAR2', size: Math.max(1, ...values.map((value) => textSize(value.type))), unit: 'BYTE' }
+  values.some((value) => value.type.kind === 'CLOB')
+    ? { kind: 'CLOB' }
+    : { kind: 'VARCHAR2', size: Math.max(1, ...values.map((value) => textSize(value.type))), unit: 'BYTE' }
 
 /** All of one family, or ORA-00932. */
 function oneFamily(values: readonly Expr[]): OraType {
@@ -52,7 +58,15 @@ function decode(args: readonly Expr[], c: RuleContext): Built {
   const type = isNull(results[0]) ? textType(results) : leadingType(results)
   // The first search value decides how all are compared; a NULL search finds a NULL.
   const firstSearch = pairs.map((pair) => pair.search).find((search) => !isNull(search))
-  const compared: OraType = firstSearch ? (isNumeric(firstSearch.type) ? (firstSearch.type.kind === 'NUMBER' ? NUMBER : firstSearch.type) : isText(firstSearch.type) ? VARCHAR2 : firstSearch.type) : subject.type
+  const compared: OraType = firstSearch
+    ? isNumeric(firstSearch.type)
+      ? firstSearch.type.kind === 'NUMBER'
+        ? NUMBER
+        : firstSearch.type
+      : isText(firstSearch.type)
+        ? VARCHAR2
+        : firstSearch.type
+    : subject.type
   const test = ({ search }: { search: Expr }): Sql => {
     if (isNull(search)) return isNull(subject) ? 'true' : sql`${subject.sql} is null`
     const left = c.convert(subject, compared).sql
@@ -74,7 +88,11 @@ export const conditionalFunctions: readonly FunctionRule[] = [
     const result = sql`coalesce(${value}, ${otherwise})`
     // Both arguments are evaluated: text that is no number or date of the session's format fails in any case.
     const fallible = isText(args[1].type) && !isText(type)
-    return { type, sql: fallible ? sql`(case when ${otherwise} is null then ${value} else ${result} end)` : result, nullable: args.every((arg) => arg.nullable) }
+    return {
+      type,
+      sql: fallible ? sql`(case when ${otherwise} is null then ${value} else ${result} end)` : result,
+      nullable: args.every((arg) => arg.nullable)
+    }
   }),
   rule('NVL2', 3, 3, (args, c) => {
     const type = leadingType([args[1], args[2]])
@@ -87,7 +105,11 @@ export const conditionalFunctions: readonly FunctionRule[] = [
   rule('COALESCE', 2, Number.POSITIVE_INFINITY, (args, c) => {
     const type = oneFamily(args)
     const values = args.map((arg) => c.convert(arg, type).sql)
-    return { type, sql: sql`coalesce(${values.flatMap((value, i) => (i ? [', ', value] : [value]))})`, nullable: args.every((arg) => arg.nullable) }
+    return {
+      type,
+      sql: sql`coalesce(${values.flatMap((value, i) => (i ? [', ', value] : [value]))})`,
+      nullable: args.every((arg) => arg.nullable)
+    }
   }),
   rule('NULLIF', 2, 2, (args, c) => {
     if (isNull(args[0])) throw oraError(932, ['-', typeName(args[0].type)], args[0].span.start)

@@ -34,11 +34,13 @@ function languageArgument(e: Expr | undefined): void {
 /** Decimal and group characters and the currency, as arguments of our helpers; nothing when all are the default. */
 function numberNls(e: Expr | undefined, c: RuleContext): Sql {
   const settings = nlsArgument(e)
-  for (const name of settings.keys()) if (!['NLS_NUMERIC_CHARACTERS', 'NLS_CURRENCY', 'NLS_ISO_CURRENCY'].includes(name)) throw oraError(12702, [], e!.span.start)
+  for (const name of settings.keys())
+    if (!['NLS_NUMERIC_CHARACTERS', 'NLS_CURRENCY', 'NLS_ISO_CURRENCY'].includes(name)) throw oraError(12702, [], e!.span.start)
   const characters = settings.get('NLS_NUMERIC_CHARACTERS') ?? c.nls.NLS_NUMERIC_CHARACTERS
   if ([...characters].length !== 2) throw oraError(12702, [], e?.span.start ?? c.span.start)
   const currency = settings.get('NLS_CURRENCY') ?? c.nls.NLS_CURRENCY
-  if (settings.has('NLS_ISO_CURRENCY') && settings.get('NLS_ISO_CURRENCY')!.toUpperCase() !== 'AMERICA') refuse('NLS_ISO_CURRENCY', e!.span.start)
+  if (settings.has('NLS_ISO_CURRENCY') && settings.get('NLS_ISO_CURRENCY')!.toUpperCase() !== 'AMERICA')
+    refuse('NLS_ISO_CURRENCY', e!.span.start)
   return characters === '.,' && currency === '$' ? '' : sql`, ${quoteLiteral(characters)}, ${quoteLiteral(currency)}`
 }
 
@@ -68,9 +70,14 @@ function toChar(args: readonly Expr[], c: RuleContext): Built {
 export function intervalText(e: Expr): Built {
   const { type } = e
   const digits = 'precision' in type ? (type.precision ?? 9) : 9
-  if (type.kind === 'INTERVAL_YM') return { type: varchar2(digits + 4), sql: sql`ora.yminterval_text(${e.sql}, ${String(digits)})`, nullable: e.nullable }
+  if (type.kind === 'INTERVAL_YM')
+    return { type: varchar2(digits + 4), sql: sql`ora.yminterval_text(${e.sql}, ${String(digits)})`, nullable: e.nullable }
   const fraction = type.kind === 'INTERVAL_DS' ? (type.secondPrecision ?? 9) : 9
-  return { type: varchar2(digits + fraction + 11), sql: sql`ora.dsinterval_text(${e.sql}, ${String(digits)}, ${String(fraction)})`, nullable: e.nullable }
+  return {
+    type: varchar2(digits + fraction + 11),
+    sql: sql`ora.dsinterval_text(${e.sql}, ${String(digits)}, ${String(fraction)})`,
+    nullable: e.nullable
+  }
 }
 
 /** A literal model with a letter that no model has is wrong for every row, so also for none. */
@@ -122,5 +129,10 @@ export const conversionFunctions: readonly FunctionRule[] = [
   rule('ROWIDTOCHAR', 1, 1, (args, c) => strict(varchar2(18), c.convert(args[0], varchar2(18)).sql, args)),
   rule('CHARTOROWID', 1, 1, (args, c) => strict({ kind: 'ROWID' }, c.convert(args[0], { kind: 'ROWID' }).sql, args)),
   rule('BIN_TO_NUM', 1, Number.POSITIVE_INFINITY, (args, c) =>
-    strict(NUMBER, args.reduce<Sql>((sum, arg, i) => (i ? sql`(${sum}) * 2 + ${num(arg, c)}` : num(arg, c)), ''), args))
+    strict(
+      NUMBER,
+      args.reduce<Sql>((sum, arg, i) => (i ? sql`(${sum}) * 2 + ${num(arg, c)}` : num(arg, c)), ''),
+      args
+    )
+  )
 ]

@@ -17,25 +17,40 @@ const now = sql`pg_catalog.statement_timestamp()`
 function precisionOf(args: readonly Expr[]): number {
   if (args.length === 0) return 6
   const precision = literalNumber(args[0])
-  if (precision === undefined || !Number.isInteger(precision) || precision < 0 || precision > 9) throw oraError(30088, [], args[0].span.start)
+  if (precision === undefined || !Number.isInteger(precision) || precision < 0 || precision > 9)
+    throw oraError(30088, [], args[0].span.start)
   return precision
 }
 /** PostgreSQL rounds to a precision; a clock must not run ahead. */
 const cut = (time: Sql, precision: number): Sql =>
-  precision >= 6 ? time : sql`(${time} - (pg_catalog.mod(extract(microseconds from ${time}), ${String(10 ** (6 - precision))})::int * interval '1 microsecond'))`
+  precision >= 6
+    ? time
+    : sql`(${time} - pg_catalog.mod(extract(microseconds from ${time}), ${String(10 ** (6 - precision))})::int * interval '1 microsecond')`
 
 export const datetimeFunctions: readonly FunctionRule[] = [
   // The database's clock runs in UTC unless the server was given a zone (postgres/cluster sets log and session zones).
-  stableRule('SYSDATE', 0, 0, () => ({ type: DATE, sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone('UTC', ${now}))`, nullable: false })),
+  stableRule('SYSDATE', 0, 0, () => ({
+    type: DATE,
+    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone('UTC', ${now}))`,
+    nullable: false
+  })),
   stableRule('SYSTIMESTAMP', 0, 0, () => ({ type: timestampTz(6), sql: now, nullable: false })),
-  stableRule('CURRENT_DATE', 0, 0, () => ({ type: DATE, sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now}))`, nullable: false })),
+  stableRule('CURRENT_DATE', 0, 0, () => ({
+    type: DATE,
+    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now}))`,
+    nullable: false
+  })),
   stableRule('CURRENT_TIMESTAMP', 0, 1, (args) => {
     const precision = precisionOf(args)
     return { type: timestampTz(precision), sql: cut(now, precision), nullable: false }
   }),
   stableRule('LOCALTIMESTAMP', 0, 1, (args) => {
     const precision = precisionOf(args)
-    return { type: { kind: 'TIMESTAMP', precision }, sql: cut(sql`pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now})`, precision), nullable: false }
+    return {
+      type: { kind: 'TIMESTAMP', precision },
+      sql: cut(sql`pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now})`, precision),
+      nullable: false
+    }
   }),
   rule('ADD_MONTHS', 2, 2, (args, c) => strict(DATE, sql`ora.add_months(${late(date(args[0], c), c)}, ${num(args[1], c)})`, args)),
   rule('MONTHS_BETWEEN', 2, 2, (args, c) => strict(NUMBER, sql`ora.months_between(${date(args[0], c)}, ${date(args[1], c)})`, args)),
@@ -43,12 +58,21 @@ export const datetimeFunctions: readonly FunctionRule[] = [
   rule('NEXT_DAY', 2, 2, (args, c) => {
     const from = late(date(args[0], c), c)
     // a number of a day of the week is taken too, 1 for Sunday
-    return strict(DATE, isNumeric(args[1].type) ? sql`ora.next_weekday(${from}, ${num(args[1], c)})` : sql`ora.next_day(${from}, ${txt(args[1], c)})`, args)
+    return strict(
+      DATE,
+      isNumeric(args[1].type) ? sql`ora.next_weekday(${from}, ${num(args[1], c)})` : sql`ora.next_day(${from}, ${txt(args[1], c)})`,
+      args
+    )
   }),
-  rule('NUMTODSINTERVAL', 2, 2, (args, c) => strict({ kind: 'INTERVAL_DS' }, sql`ora.numtodsinterval(${late(num(args[0], c), c)}, ${txt(args[1], c)})`, args)),
-  rule('NUMTOYMINTERVAL', 2, 2, (args, c) => strict({ kind: 'INTERVAL_YM' }, sql`ora.numtoyminterval(${late(num(args[0], c), c)}, ${txt(args[1], c)})`, args)),
+  rule('NUMTODSINTERVAL', 2, 2, (args, c) =>
+    strict({ kind: 'INTERVAL_DS' }, sql`ora.numtodsinterval(${late(num(args[0], c), c)}, ${txt(args[1], c)})`, args)
+  ),
+  rule('NUMTOYMINTERVAL', 2, 2, (args, c) =>
+    strict({ kind: 'INTERVAL_YM' }, sql`ora.numtoyminterval(${late(num(args[0], c), c)}, ${txt(args[1], c)})`, args)
+  ),
   rule('SYS_EXTRACT_UTC', 1, 1, (args) => {
-    if (!isDatetime(args[0].type) || args[0].type.kind === 'DATE' || args[0].type.kind === 'TIMESTAMP') return wrongType('TIMESTAMP WITH TIME ZONE', args[0])
+    if (!isDatetime(args[0].type) || args[0].type.kind === 'DATE' || args[0].type.kind === 'TIMESTAMP')
+      return wrongType('TIMESTAMP WITH TIME ZONE', args[0])
     return maybeNull({ kind: 'TIMESTAMP', precision: 6 }, sql`pg_catalog.timezone('UTC', ${args[0].sql})`)
   }),
   stableRule('DBTIMEZONE', 0, 0, () => ({ type: { kind: 'VARCHAR2', size: 6 }, sql: sql`'+00:00'::text`, nullable: false })),

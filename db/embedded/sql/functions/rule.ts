@@ -8,9 +8,21 @@ export type Built = Omit<Expr, 'span'>
 type Build = (args: readonly Expr[], context: RuleContext) => Built
 
 /** A function that depends on nothing but its arguments. */
-export const rule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({ name, minArgs, maxArgs, stability: 'deterministic', build })
-export const stableRule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({ ...rule(name, minArgs, maxArgs, build), stability: 'stable' })
-export const volatileRule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({ ...rule(name, minArgs, maxArgs, build), stability: 'volatile' })
+export const rule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({
+  name,
+  minArgs,
+  maxArgs,
+  stability: 'deterministic',
+  build
+})
+export const stableRule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({
+  ...rule(name, minArgs, maxArgs, build),
+  stability: 'stable'
+})
+export const volatileRule = (name: string, minArgs: number, maxArgs: number, build: Build): FunctionRule => ({
+  ...rule(name, minArgs, maxArgs, build),
+  stability: 'volatile'
+})
 
 /** Null when an argument is. */
 export const strict = (type: OraType, sql: Sql, args: readonly Expr[]): Built => ({ type, sql, nullable: args.some((arg) => arg.nullable) })
@@ -27,7 +39,8 @@ export const asText = (e: Expr, context: RuleContext): Expr => (isText(e.type) ?
 export function textLike(e: Expr): OraType {
   const { type } = e
   if (type.kind === 'CLOB') return type
-  if (type.kind === 'VARCHAR2' || type.kind === 'CHAR') return { kind: 'VARCHAR2', size: type.size, unit: type.unit, national: type.national }
+  if (type.kind === 'VARCHAR2' || type.kind === 'CHAR')
+    return { kind: 'VARCHAR2', size: type.size, unit: type.unit, national: type.national }
   return VARCHAR2
 }
 /** VARCHAR2 of a width computed from the argument's. */

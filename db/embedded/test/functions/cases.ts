@@ -13,17 +13,24 @@ export interface Case {
 }
 
 export function readCases(text: string): readonly Case[] {
-  const lines = text.split('\n').filter(line => line.trim() && !line.startsWith('--'))
-  return lines.map(line => {
+  const lines = text.split('\n').filter((line) => line.trim() && !line.startsWith('--'))
+  return lines.map((line) => {
     const at = line.lastIndexOf(' => ')
     if (at < 0) throw new Error(`no expected value: ${line}`)
-    return { expression: line.slice(0, at).trim(), expected: line.slice(at + 4).trim().replace(/^'(.*)'$/s, '$1') }
+    return {
+      expression: line.slice(0, at).trim(),
+      expected: line
+        .slice(at + 4)
+        .trim()
+        .replace(/^'(.*)'$/s, '$1')
+    }
   })
 }
 
 const pad = (n: number): string => String(n).padStart(2, '0')
 const dateText = (d: Date): string => {
-  const text = `${String(d.getFullYear()).padStart(4, '0')}-${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`
+  const day = `${String(d.getFullYear()).padStart(4, '0')}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`
+  const text = `${day} ${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`
   return d.getMilliseconds() ? `${text}.${String(d.getMilliseconds()).padStart(3, '0')}` : text
 }
 
@@ -43,7 +50,7 @@ export async function answer(connection: oracledb.Connection, expression: string
   const sql = /^select /i.test(expression) ? expression : `select ${expression} from dual`
   try {
     const result = await connection.execute<unknown[]>(sql, [...binds] as oracledb.BindParameters, { fetchTypeHandler: wholeValues })
-    return (result.rows ?? []).map(row => row.map(textOf).join(' | ')).join(' ; ')
+    return (result.rows ?? []).map((row) => row.map(textOf).join(' | ')).join(' ; ')
   } catch (error) {
     return /^(ORA-\d{5}|NJS-\d+)/.exec((error as Error).message)?.[1] ?? String(error)
   }

@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'Character functions', String.raw`
+table(
+  test,
+  'Character functions',
+  String.raw`
 UPPER(123) => 123
 SUBSTR(12345,2) => 2345
 LENGTH(sysdate) => 9
@@ -218,4 +221,5 @@ DUMP('a',16) => ORA-03001
 ROUND(1,2,3) => ORA-00939
 SUBSTR() => ORA-00938
 INITCAP() => ORA-00909
-`)
+`
+)

@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'NULL-related and other choices', String.raw`
+table(
+  test,
+  'NULL-related and other choices',
+  String.raw`
 NVL(5,'6') => 5
 GREATEST(1,2,3) => 3
 GREATEST('a','b') => b
@@ -122,4 +125,5 @@ NANVL('5',1) => 5
 select count(*) from dual where lnnvl(1=1) => 0
 select count(*) from dual where lnnvl(null=1) => 1
 DECODE() => ORA-00938
-`)
+`
+)

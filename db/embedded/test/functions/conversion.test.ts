@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'Conversion functions', String.raw`
+table(
+  test,
+  'Conversion functions',
+  String.raw`
 TO_CHAR('12') => 12
 TO_NUMBER('12x') => ORA-01722
 TO_NUMBER(' 12 ') => 12
@@ -68,9 +71,13 @@ TO_CHAR(-0.5d) => -5.0E-001
 TO_CHAR(0d) => 0
 TO_BINARY_DOUBLE('abc') => ORA-01722
 TO_BINARY_DOUBLE(null) => NULL
-`)
+`
+)
 
-table(test, 'Number format models', String.raw`
+table(
+  test,
+  'Number format models',
+  String.raw`
 TO_CHAR(1234.5,'9,999.99') => ' 1,234.50'
 TO_CHAR(-1234.5,'9,999.99') => '-1,234.50'
 TO_CHAR(0,'999') => '   0'
@@ -213,4 +220,5 @@ TO_CHAR(1.5d,'9.99') => ' 1.50'
 TO_CHAR(123.456,'FM9999.9') => 123.5
 TO_CLOB(5) => 5
 TO_CLOB(null) => NULL
-`)
+`
+)

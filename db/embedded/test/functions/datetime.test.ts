@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'Datetime functions', String.raw`
+table(
+  test,
+  'Datetime functions',
+  String.raw`
 ADD_MONTHS(date '2024-01-31',1) => 2024-02-29 00:00:00
 ADD_MONTHS(date '2023-02-28',1) => 2023-03-31 00:00:00
 ADD_MONTHS(date '2024-02-28',1) => 2024-03-28 00:00:00
@@ -77,9 +80,13 @@ ADD_MONTHS(date '1500-01-31',1) => ORA-03001
 NEXT_DAY(date '1500-03-01','MON') => ORA-03001
 ROUND(date '2024-12-30','IYYY') => 2024-12-30 00:00:00
 TRUNC(date '2024-12-30','YYYY-MM') => ORA-01898
-`)
+`
+)
 
-table(test, 'TO_CHAR of a datetime', String.raw`
+table(
+  test,
+  'TO_CHAR of a datetime',
+  String.raw`
 TO_CHAR(DATE '2024-02-09','YYYY-MM-DD') => 2024-02-09
 TO_CHAR(DATE '2024-02-09','Month') => 'February '
 TO_CHAR(DATE '2024-02-09','MONTH') => 'FEBRUARY '
@@ -167,9 +174,13 @@ TO_CHAR(date '1500-03-01','fmDDth MON') => 1ST MAR
 TO_CHAR(TO_DATE('1582-10-10','YYYY-MM-DD'),'YYYY-MM-DD') => 1582-10-15
 TO_CHAR(date '2024-01-05','DS') => ORA-03001
 TO_CHAR(date '2024-11-15','DS') => 11/15/2024
-`)
+`
+)
 
-table(test, 'TO_DATE and TO_TIMESTAMP', String.raw`
+table(
+  test,
+  'TO_DATE and TO_TIMESTAMP',
+  String.raw`
 TO_DATE(20240101,'YYYYMMDD') => 2024-01-01 00:00:00
 TO_DATE('2024-02-30','YYYY-MM-DD') => ORA-01839
 TO_DATE('2024-13-01','YYYY-MM-DD') => ORA-01843
@@ -418,4 +429,5 @@ TO_CHAR(TO_DSINTERVAL('10 00:00:00.5')) => +000000010 00:00:00.500000000
 TO_CHAR(TO_DSINTERVAL('-0 00:00:01')) => -000000000 00:00:01.000000000
 TO_DATE() => ORA-00938
 ADD_MONTHS(sysdate) => ORA-00909
-`)
+`
+)

@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'Numeric functions', String.raw`
+table(
+  test,
+  'Numeric functions',
+  String.raw`
 ROUND('12.7') => 13
 MOD(10.5,3) => 1.5
 MOD(-10,3) => -1
@@ -155,4 +158,5 @@ WIDTH_BUCKET(92,350,100,5) => 6
 WIDTH_BUCKET(4.99,0,10,2) => 1
 WIDTH_BUCKET(100,350,100,5) => 6
 WIDTH_BUCKET(350,350,100,5) => 1
-`)
+`
+)

@@ -3,7 +3,10 @@ import { table, useServer } from './cases'
 
 const test = useServer()
 
-table(test, 'Regular expressions', String.raw`
+table(
+  test,
+  'Regular expressions',
+  String.raw`
 REGEXP_SUBSTR('abc 123 def 456','\d+') => 123
 REGEXP_SUBSTR('abc 123 def 456','\d+',1,2) => 456
 REGEXP_SUBSTR('a,b,,c','[^,]+',1,3) => c
@@ -155,4 +158,5 @@ select count(*) from dual where not regexp_like('abc','x') => 1
 select count(*) from dual where regexp_like('abc','a','z') => ORA-01760
 select count(*) from dual where regexp_like(123,'2') => 1
 select count(*) from dual where regexp_like('a@b.co','^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,4}$') => 1
-`)
+`
+)
