@@ -37,7 +37,7 @@ function numberNls(e: Expr | undefined, c: RuleContext): Sql {
   for (const name of settings.keys())
     if (!['NLS_NUMERIC_CHARACTERS', 'NLS_CURRENCY', 'NLS_ISO_CURRENCY'].includes(name)) throw oraError(12702, [], e!.span.start)
   const characters = settings.get('NLS_NUMERIC_CHARACTERS') ?? c.nls.NLS_NUMERIC_CHARACTERS
-  if ([...characters].length !== 2) throw oraError(12702, [], e?.span.start ?? c.span.start)
+  if (new Set(characters).size !== 2 || [...characters].length !== 2) throw oraError(12702, [], e?.span.start ?? c.span.start)
   const currency = settings.get('NLS_CURRENCY') ?? c.nls.NLS_CURRENCY
   if (settings.has('NLS_ISO_CURRENCY') && settings.get('NLS_ISO_CURRENCY')!.toUpperCase() !== 'AMERICA')
     refuse('NLS_ISO_CURRENCY', e!.span.start)
