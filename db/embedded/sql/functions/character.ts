@@ -198,9 +198,9 @@ export const characterFunctions: readonly FunctionRule[] = [
   ),
   rule('HEXTORAW', 1, 1, (args, c) => maybeNull(raw(2000), sql`ora.hextoraw(${late(txt(args[0], c), c)})`)),
   rule('UTL_RAW.CAST_TO_RAW', 1, 1, (args, c) => strict(raw(2000), rawText(args[0], c), args)),
-  rule('UTL_RAW.CAST_TO_VARCHAR2', 1, 1, (args, _c) => {
-    if (args[0].type.kind !== 'RAW') return wrongType('BINARY', args[0])
-    return maybeNull(varchar2(4000), sql`nullif(pg_catalog.convert_from(${args[0].sql}, 'UTF8'::name), '')`)
+  rule('UTL_RAW.CAST_TO_VARCHAR2', 1, 1, (args, c) => {
+    const bytes = c.convert(args[0], raw(2000)).sql
+    return maybeNull(varchar2(4000), sql`nullif(pg_catalog.convert_from(${bytes}, 'UTF8'::name), '')`)
   }),
   rule('STANDARD_HASH', 1, 2, (args, c) => {
     hashable(args[0])
