@@ -47,7 +47,8 @@ language sql immutable parallel safe as $$
 -- What TZH, TZM and TZR show: the offset at that moment before a comma, then the region if there is one.
 create or replace function ora.zone_text(t timestamptz, zone text) returns text
 language sql stable parallel safe as $$
-  select case when zone is null and current_setting('TimeZone') ~ '^[A-Za-z]+/' then to_char(t, 'TZH:TZM,') || upper(current_setting('TimeZone'))
+  select case when zone is null and current_setting('TimeZone') ~ '^[A-Za-z]+/'
+      then to_char(t, 'TZH:TZM,') || upper(current_setting('TimeZone'))
     when zone is null then to_char(t, 'TZH:TZM')
     when zone ~ '^[+-]' then zone
     else ora.offset_text(extract(epoch from (t at time zone zone) - (t at time zone 'UTC'))::int) || ',' || upper(zone) end $$;

@@ -18,8 +18,7 @@ import {
   strict,
   textLike,
   textOfSize,
-  txt,
-  wrongType
+  txt
 } from './rule'
 
 const sizeOf = (e: Expr): number | undefined => (e.type.kind === 'VARCHAR2' || e.type.kind === 'CHAR' ? textSize(e.type) : undefined)

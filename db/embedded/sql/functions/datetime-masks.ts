@@ -5,6 +5,7 @@
  * Source: SQL Language Reference, "Datetime Format Models".
  */
 import { oraError } from '../../errors/messages'
+import { refuse } from '../../errors/ora-error'
 import { type Expr, quoteLiteral, type Sql, sql } from '../expr'
 import { type OraType, varchar2 } from '../types'
 import { type Element, readMask, ZONED } from './datetime-elements'
@@ -49,9 +50,11 @@ const fractionDigits = (type: OraType): number => (type.kind === 'DATE' ? -1 : '
 const isZoned = (type: OraType): boolean => type.kind === 'TIMESTAMP_TZ' || type.kind === 'TIMESTAMP_LTZ'
 
 function checkForType(elements: readonly Element[], type: OraType, offset: number): void {
-  for (const { kind, name } of elements)
+  for (const { kind, name } of elements) {
+    if (name === 'TZD' && isZoned(type)) refuse('the format element TZD', offset)
     if (kind === 'element' && ((name.startsWith('FF') && type.kind === 'DATE') || (ZONED.has(name) && !isZoned(type))))
       throw oraError(1821, [], offset)
+  }
 }
 
 /** TO_CHAR(datetime, mask); `mask` is resolved text. */

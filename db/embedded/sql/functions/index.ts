@@ -11,7 +11,13 @@ import { sessionFunctions } from './session'
 
 export const FUNCTIONS: ReadonlyMap<string, FunctionRule> = new Map(
   [
-    numericFunctions, characterFunctions, datetimeFunctions, conversionFunctions, conditionalFunctions, regexpFunctions, sessionFunctions,
+    numericFunctions,
+    characterFunctions,
+    datetimeFunctions,
+    conversionFunctions,
+    conditionalFunctions,
+    regexpFunctions,
+    sessionFunctions,
     packageFunctions
   ]
     .flat()
@@ -23,10 +29,11 @@ export const lookupFunction = (name: string): FunctionRule | undefined => FUNCTI
 
 /** Functions that Oracle has and this server has not: refused by name rather than called unknown. */
 export const MISSING_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...MISSING_PACKAGE_FUNCTIONS, 'ROUND_TIES_TO_EVEN', 'NLS_COLLATION_ID', 'NLS_COLLATION_NAME', 'JSON_OBJECT', 'JSON_ARRAY', 'JSON_MERGEPATCH',
-  'JSON_SERIALIZE', 'JSON_TRANSFORM', 'XMLELEMENT', 'XMLFOREST', 'XMLCONCAT', 'XMLPARSE', 'XMLQUERY', 'XMLCAST', 'XMLSERIALIZE', 'XMLTYPE',
-  'BFILENAME', 'CARDINALITY', 'COLLATION', 'COMPOSE', 'CON_DBID_TO_ID', 'CONVERT', 'CV', 'DECOMPOSE', 'DEREF', 'EXISTSNODE', 'EXTRACTVALUE',
-  'INSTR2', 'LENGTH2', 'SUBSTR2', 'ITERATION_NUMBER', 'JSON_QUERY', 'JSON_VALUE', 'JSON_DATAGUIDE', 'MAKE_REF', 'NLS_CHARSET_DECL_LEN',
+  ...MISSING_PACKAGE_FUNCTIONS,
+  'ROUND_TIES_TO_EVEN', 'NLS_COLLATION_ID', 'NLS_COLLATION_NAME', 'JSON_OBJECT', 'JSON_ARRAY', 'JSON_MERGEPATCH', 'JSON_SERIALIZE',
+  'JSON_TRANSFORM', 'XMLELEMENT', 'XMLFOREST', 'XMLCONCAT', 'XMLPARSE', 'XMLQUERY', 'XMLCAST', 'XMLSERIALIZE', 'XMLTYPE', 'BFILENAME',
+  'CARDINALITY', 'COLLATION', 'COMPOSE', 'CON_DBID_TO_ID', 'CONVERT', 'CV', 'DECOMPOSE', 'DEREF', 'EXISTSNODE', 'EXTRACTVALUE', 'INSTR2',
+  'LENGTH2', 'SUBSTR2', 'ITERATION_NUMBER', 'JSON_QUERY', 'JSON_VALUE', 'JSON_DATAGUIDE', 'MAKE_REF', 'NLS_CHARSET_DECL_LEN',
   'ORA_DST_AFFECTED', 'ORA_INVOKING_USER', 'PATH', 'POWERMULTISET', 'PRESENTNNV', 'PRESENTV', 'PREVIOUS', 'RAWTONHEX', 'REF', 'REFTOHEX',
   'ROWIDTONCHAR', 'SCN_TO_TIMESTAMP', 'SET', 'SYS_DBURIGEN', 'SYS_OP_ZONE_ID', 'SYS_TYPEID', 'SYS_XMLAGG', 'SYS_XMLGEN', 'TIMESTAMP_TO_SCN',
   'TO_APPROX_COUNT_DISTINCT', 'TO_BLOB', 'TO_LOB', 'TO_NCLOB', 'UPDATEXML', 'VALIDATE_CONVERSION', 'VALUE', 'XMLDIFF', 'XMLPATCH',
