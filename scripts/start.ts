@@ -1,9 +1,23 @@
 import { checkLab } from './labs/check-lab'
 import { runPipeline } from './pipeline/run'
-import { LABS, STAGE_NAMES } from './pipeline/stages'
+import { LABS, STAGE_NAMES, STAGES } from './pipeline/stages'
+
+const USAGE = `npm start: runs every stage for real, shows the labs' states, and serves the app until Ctrl-C (on a terminal).
+
+  ORACLE_CONNECT_STRING, ORACLE_USER, ORACLE_PASSWORD … name another database than the embedded one (README).
+  What each stage prints in full: .run/logs. What it leaves: .run/<stage>.json.
+  Exit code: 0 all passed, 1 a stage failed, 3 this machine lacks something, 130 interrupted.
+
+Stages, each also npm run <stage>:
+
+`
 
 /** `npm start`: the whole pipeline for real; on a terminal it then serves until Ctrl-C, otherwise it stops everything and exits. */
-export async function main(): Promise<number> {
+export async function main(argv: string[]): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    process.stdout.write(`${USAGE}${STAGES.map(({ name, title }) => `  ${name.padEnd(10)} ${title}\n`).join('')}`)
+    return 0
+  }
   const interrupted = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, () => interrupted.abort())

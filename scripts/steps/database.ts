@@ -55,14 +55,20 @@ async function prepareUsers(context: StageContext, database: Database, passwords
     if (!there) {
       context.progress('installing HR (db/hr/hr_main.sql)')
       await runScriptFile(join(rootFolder, 'db/hr/hr_main.sql'), { login: admin, args: [passwords.hr], log: context.log })
-    } else if (database.kind === 'embedded') await connection.execute(`alter user ${SCHEMA_OWNER} identified by "${passwords.hr}"`)
+    } else await knowPassword(connection, database, SCHEMA_OWNER, passwords.hr, 'HR_PASSWORD')
     if (!(await exists(APP_USER))) await connection.execute(`create user ${APP_USER} identified by "${passwords.app}"`)
-    else await connection.execute(`alter user ${APP_USER} identified by "${passwords.app}"`)
+    else await knowPassword(connection, database, APP_USER, passwords.app, 'DB_PASSWORD')
     await connection.execute(`grant create session, hr_reader to ${APP_USER}`)
     return !there
   } finally {
     await connection.close()
   }
+}
+
+/** A user of our own database gets the password that we keep; one of somebody else's is never changed, its password must be named. */
+async function knowPassword(connection: oracledb.Connection, { kind, connectString }: Database, user: string, password: string, variable: string): Promise<void> {
+  if (kind === 'embedded') await connection.execute(`alter user ${user} identified by "${password}"`)
+  else if (!process.env[variable]) throw new StageError(`${user} is there already and its password is not known.`, `Database: ${connectString}`, `Set ${variable} to the password of ${user}.`)
 }
 
 /** It still answers, with the same rows. */
