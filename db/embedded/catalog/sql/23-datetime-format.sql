@@ -88,6 +88,7 @@ begin
     end if;
     m := regexp_match(rest, elements, 'i');
     if m is null then
+      if rest ~* '^TZD' and zone is not null then perform ora.fail(3001, 'the format element TZD'); end if;
       if left(rest, 1) ~ '[[:alnum:]"]' then raise exception using errcode = 'OR000', message = '1821', detail = ''; end if;
       result := result || left(rest, 1);
       rest := substr(rest, 2);
