@@ -19,6 +19,8 @@ export interface Column {
   /** GENERATED ALWAYS AS (…): Oracle text. */
   readonly virtual?: boolean
   readonly invisible?: boolean
+  /** Of a view: the table's column that it shows unchanged. */
+  readonly base?: { readonly owner: string; readonly table: string; readonly column: string }
 }
 
 export interface Constraint {

@@ -161,6 +161,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   1776: 'cannot modify more than one base table through a join view',
   1779: 'cannot modify a column which maps to a non key-preserved table',
   1780: 'string literal required',
+  1786: 'FOR UPDATE of this query expression is not allowed',
   1785: 'ORDER BY item must be the number of a SELECT-list expression',
   1788: 'CONNECT BY clause required in this query block',
   1789: 'query block has incorrect number of result columns',

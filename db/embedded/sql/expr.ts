@@ -53,6 +53,8 @@ export interface Expr {
   readonly constant?: boolean
   /** NUMBER: most digits before and after the decimal point; absent when not known. */
   readonly digits?: { readonly int: number; readonly frac: number }
+  /** The column of a table or view that this shows unchanged: only such a one is described as NOT NULL, however sure an expression is. */
+  readonly declared?: { readonly owner: string; readonly table: string; readonly column: string }
   /** TIMESTAMP_TZ: text expression with the zone that the value is shown in ('+02:00', 'Europe/Berlin'). */
   readonly zone?: Sql
 }
@@ -62,6 +64,9 @@ export interface Condition {
   readonly sql: Sql
   readonly span: Span
 }
+
+/** NULL is allowed, as clients are told: Oracle does not reason about expressions. */
+export const describedNullable = (e: Expr): boolean => e.nullable || !e.declared
 
 export interface PrintedSql {
   readonly text: string

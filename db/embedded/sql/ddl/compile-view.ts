@@ -4,7 +4,7 @@ import { phys, qualified } from '../../catalog/physical-names'
 import type { ObjectKey, StoredColumn, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { printSql, quoteName } from '../expr'
+import { type Expr, printSql, quoteName } from '../expr'
 import { parseQuery } from '../parse/parse-statement'
 import { createResolver } from '../resolve'
 import type { NlsSettings } from '../statement'
@@ -46,6 +46,7 @@ export function compileView(text: string, names: readonly string[] | undefined, 
       position: i + 1,
       type: column.type.kind === 'NULL' ? { kind: 'VARCHAR2', size: 0 } : column.type,
       nullable: column.nullable,
+      base: baseOf(resolved.exprs[i], inside.catalog),
       comment: old?.comment
     }
   })
@@ -55,6 +56,10 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   requireValid(dependsOn, ddl)
   const compile = (other: DdlContext): string => printSql(createResolver(text, other.context, other.catalog).query(query, {}).sql).text
   return { columns, sql: printed.text, dependsOn, nls: dependsOnNls(printed.text, compile, inside) ? inside.context.nls : undefined }
+}
+
+function baseOf({ declared }: Expr, catalog: CatalogSnapshot): StoredColumn['base'] {
+  return declared && catalog.find(declared.owner, declared.table)?.kind === 'table' ? declared : undefined
 }
 
 /** @throws ORA-04063 */

@@ -31,8 +31,8 @@ export function queryColumns(statement: CreateTable, query: QueryNode, ddl: DdlC
     const name = definition ? checkedName(definition.name) : column.name
     if (seen.has(name)) throw oraError(957, [], definition?.start)
     seen.add(name)
-    const origin = resolved.exprs[i]?.origin
-    if (origin?.is === 'column' && hasNotNull(origin, ddl)) constraints.push(inherited(name, statement))
+    const { origin, nullable } = resolved.exprs[i]
+    if (origin?.is === 'column' && !nullable && hasNotNull(origin, ddl)) constraints.push(inherited(name, statement))
     for (const c of definition?.constraints ?? []) constraints.push({ definition: c, column: name })
     return { name, position: i + 1, type: storedType(column.type), nullable: true }
   })

@@ -2,9 +2,18 @@
 import { type Expr, type Sql, sql } from '../expr'
 import { type CaseExpr, type ConditionNode, type ExprNode, isConditionNode } from '../tree'
 import { comparable } from './compare'
-import { requireSessionZone, typedNull } from './convert'
+import { isDatetime, isNumeric, isText } from '../types'
+import { inconsistent, requireSessionZone, typedNull, typeName } from './convert'
 import type { Env, Resolver } from './model'
 import { armsType } from './unify'
+
+/** The operand of a simple CASE is compared without conversion between text, numbers and datetimes: ORA-00932. */
+function requireSameFamily(operand: Expr, value: Expr): void {
+  if (operand.origin?.is === 'bind' || value.origin?.is === 'bind') return
+  const family = [isText, isNumeric, isDatetime].find((f) => f(operand.type))
+  const other = [isText, isNumeric, isDatetime].find((f) => f(value.type))
+  if (family && other && family !== other) throw inconsistent(typeName(operand.type), value.type, value.span.start)
+}
 
 export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const span = { start: node.start, end: node.end }
@@ -12,7 +21,9 @@ export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const tests: Sql[] = node.whens.map(({ when }) => {
     if (!operand) return r.condition(when as ConditionNode, env).sql
     if (isConditionNode(when)) throw new Error('simple CASE compares with expressions')
-    const pair = comparable(r, operand, r.expression(when as ExprNode, env))
+    const value = r.expression(when as ExprNode, env)
+    requireSameFamily(operand, value)
+    const pair = comparable(r, operand, value)
     return sql`${pair.left} = ${pair.right}`
   })
   const arms = node.whens.map(({ then }) => r.expression(then, env))

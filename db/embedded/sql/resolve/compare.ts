@@ -22,14 +22,14 @@ function comparisonType(a: Expr, b: Expr): OraType | undefined {
   if (isText(x) && isText(y)) return undefined
   if (isNumeric(x) || isNumeric(y)) {
     const [number, other] = isNumeric(x) ? [x, b] : [y, a]
-    if (!isNumeric(other.type) && !isText(other.type)) throw inconsistent('NUMBER', other.type, other.span.start)
+    if (!isNumeric(other.type) && !isText(other.type)) throw inconsistent(typeName(x), y, b.span.start)
     if (!isNumeric(other.type)) return number
     return [x, y].find((t) => t.kind === 'BINARY_DOUBLE') ?? [x, y].find((t) => t.kind === 'BINARY_FLOAT') ?? { kind: 'NUMBER' }
   }
   if (isDatetime(x) || isDatetime(y)) {
     const [date, other] = isDatetime(x) ? [x, b] : [y, a]
     if (!isDatetime(other.type)) {
-      if (!isText(other.type)) throw inconsistent(typeName(date), other.type, other.span.start)
+      if (!isText(other.type)) throw inconsistent(typeName(x), y, b.span.start)
       return date
     }
     return [x, y].find((t) => t.kind === 'TIMESTAMP_TZ' || t.kind === 'TIMESTAMP_LTZ') ?? { kind: 'TIMESTAMP', precision: 9 }

@@ -32,8 +32,8 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
   interval: (_, node) => intervalLiteral(node),
   placeholder: (r, node) => r.placeholder(node),
   column: (r, node, env) => r.column(node, env),
-  'outer-column': (_, node) => {
-    throw oraError(30563, [], node.start)
+  'outer-column': (_, node, env) => {
+    throw oraError(env.clause === 'on' ? 25156 : 30563, [], node.start)
   },
   pseudo: pseudoColumn,
   sequence: (r, node, env) => r.sequence(node, env),

@@ -49,6 +49,7 @@ export function outputColumn(e: Expr, made: Sql): Expr {
     nullable: e.nullable,
     span: FILLER,
     digits: e.digits,
+    declared: e.declared,
     origin: e.origin?.is === 'column' ? e.origin : undefined
   }
 }

@@ -94,6 +94,7 @@ export function tableSource(object: Table | View, alias: string, name: string, o
         sql: `${alias}.${quoteName(phys(c.name))}`,
         nullable: c.nullable,
         span: FILLER,
+        declared: c.base ?? { owner: object.owner, table: object.name, column: c.name },
         // Not of a view: its CHAR columns need not have their full width.
         origin: object.kind === 'table' ? { is: 'column', owner: object.owner, table: object.name, column: c.name } : undefined
       }

@@ -47,7 +47,11 @@ function itemOf(items: readonly FromItem[], scope: Scope, node: ColumnReference)
   return index < 0 ? undefined : index
 }
 
+const readsSubquery: Parameters<typeof some>[1] = (n) =>
+  n.type === 'subquery' || n.type === 'exists' || (n.type === 'in' && 'type' in n.right)
+
 function markedJoin(condition: ConditionNode, items: readonly FromItem[], scope: Scope): Marked {
+  if (some(condition, readsSubquery)) throw oraError(1799, [], condition.start)
   if (condition.type === 'or' || condition.type === 'in' || some(condition, (n) => n.type === 'or'))
     throw oraError(1719, [], condition.start)
   const marks = new Set<number>()
@@ -59,7 +63,6 @@ function markedJoin(condition: ConditionNode, items: readonly FromItem[], scope:
       if (item === undefined) throw oraError(904, [pathText(node.column.path)], node.start)
       marks.add(item)
     }
-    if (node.type === 'subquery' || node.type === 'exists') throw oraError(1799, [], node.start)
   }
   if (marks.size > 1) throw oraError(1468, [], condition.start)
   const [item] = marks

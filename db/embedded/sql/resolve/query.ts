@@ -48,7 +48,7 @@ function resolveBody(r: Resolver, body: QueryBody, node: QueryNode, base: BaseSc
   if (body.type === 'select') return resolveBlock(r, body, node, base, options)
   const bare = node.orderBy.length === 0 && !node.offset && !node.fetch
   if (body.type === 'query' && bare && !node.forUpdate) return r.query(body, { ...options, outer: scopeFor(base) })
-  if (node.forUpdate) throw oraError(2014, [], node.forUpdate.start)
+  if (node.forUpdate) throw oraError(body.type === 'set' ? 1786 : 2014, [], node.forUpdate.start)
   const made = body.type === 'set' ? setOperation(r, body, base) : r.query(body, { ...options, top: false, outer: scopeFor(base) })
   if (bare) return made
   const outputs = made.columns.map((c, i) => ({ name: c.name, expr: made.exprs[i] }))

@@ -6,7 +6,7 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { isAggregateCall } from '../aggregates/names'
-import { type Expr, type Sql, sql } from '../expr'
+import { describedNullable, type Expr, type Sql, sql } from '../expr'
 import type { ColumnInfo } from '../statement'
 import type { QueryNode, SelectBlock, SelectItem, SequenceReference } from '../tree'
 import { NUMBER } from '../types'
@@ -25,7 +25,7 @@ import { splitRownum } from './rownum'
 import { FILLER, rebase, sqlKey, starSource } from './scope'
 import { printSelect, type SelectParts } from './select-parts'
 import { sequenceColumns } from './sequences'
-import { conjuncts, isAnalyticCall, sequenceReferences, some, usesRownum } from './walk'
+import { conjuncts, hasAggregate, isAnalyticCall, sequenceReferences, some, usesRownum } from './walk'
 
 /** FROM and WHERE so far, and what is visible. */
 interface Stage extends Pick<SelectParts, 'from' | 'where' | 'limit'> {
@@ -72,7 +72,7 @@ export function resolveBlock(r: Resolver, block: SelectBlock, query: QueryNode, 
     : printSelect({ ...source, distinct: block.distinct, items, orderBy, ...limitOf(limit, stage), lock })
   return {
     sql: limit.percent ? percentOf(r, made, outputs.length, limit) : made,
-    columns: outputs.map((o): ColumnInfo => ({ name: o.name, type: o.expr.type, nullable: o.expr.nullable })),
+    columns: outputs.map((o): ColumnInfo => ({ name: o.name, type: o.expr.type, nullable: describedNullable(o.expr) })),
     exprs: outputs.map((o) => o.expr)
   }
 }
@@ -110,7 +110,8 @@ function sourceStage(r: Resolver, block: SelectBlock, query: QueryNode, base: Ba
 function blockSequences(block: SelectBlock, query: QueryNode, options: QueryOptions): SequenceReference[] {
   const found = [...sequenceReferences(block.items)]
   if (found.length === 0) return found
-  if (!options.sequences || block.distinct || block.groupBy.length > 0 || block.having || blockOrderItems(query).length > 0)
+  const grouped = block.groupBy.length > 0 || block.having !== undefined || hasAggregate(block.items)
+  if (!options.sequences || block.distinct || grouped || blockOrderItems(query).length > 0)
     throw oraError(2287, [], found[0].start)
   return found
 }
@@ -178,7 +179,8 @@ function selectItem(r: Resolver, item: SelectItem, scope: Scope, options: QueryO
 function locking(r: Resolver, block: SelectBlock, query: QueryNode, stage: Stage, grouped: boolean, options: QueryOptions): Sql {
   const place = query.forUpdate!.start
   if (!options.top) throw oraError(907, [], place)
-  if (block.distinct || grouped || query.fetch || query.offset) throw oraError(2014, [], place)
+  if (block.distinct || grouped) throw oraError(1786, [], place)
+  if (query.fetch || query.offset) throw oraError(2014, [], place)
   if (stage.wrapped || block.connectBy || some(block.items, isAnalyticCall))
     refuse('FOR UPDATE with ROWNUM, ORDER BY under ROWNUM, CONNECT BY or analytic functions', place)
   return lockingClause(r, query.forUpdate!, stage.scope)

@@ -45,7 +45,7 @@ function combine(r: Resolver, node: SetOperation, left: ResolvedQuery, right: Re
     if (node.operator !== 'UNION ALL') requireSortable(e)
     return e
   })
-  const columns = left.columns.map((c, i): ColumnInfo => ({ name: c.name, type: exprs[i].type, nullable: exprs[i].nullable }))
+  const columns = left.columns.map((c, i): ColumnInfo => ({ name: c.name, type: exprs[i].type, nullable: true }))
   return { sql: sql`(${converted(r, left, exprs)}) ${PG_OPERATOR[node.operator]} (${converted(r, right, exprs)})`, columns, exprs }
 }
 

@@ -56,6 +56,7 @@ export function valuesRow(
   columns.forEach((column, i) => {
     const node = values[i]
     if (node === 'default') {
+      if (target.object.kind === 'view') throw oraError(32575, [])
       if (column.virtual) return
       out.push(defaultValue(column))
     } else {

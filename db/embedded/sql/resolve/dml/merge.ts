@@ -13,7 +13,7 @@ import { requirePrivilege } from '../objects'
 import { makeResolver } from '../resolver'
 import { ownColumn, pathText } from '../scope'
 import { ownNodes, sequenceReferences, usesRownum } from '../walk'
-import { assignedNames, setClause, setColumn } from './assignments'
+import { assignedNames, requiredIn, setClause, setColumn } from './assignments'
 import { checkWidth, insertColumns, valuesRow } from './insert-columns'
 import { columnName, refuseErrorLog, resolveTarget, type Target } from './target'
 
@@ -73,7 +73,7 @@ function matched(r: Resolver, node: MergeStatement, target: Target, scope: Scope
   const { update } = node
   if (!update) return []
   const env: Env = { scope, clause: 'set', sequences: oneSequence(update.set) }
-  const set = setClause(r, target, update.set, env)
+  const set = setClause(r, target, update.set, env, requiredIn(target))
   const where = update.where && r.condition(update.where, { scope, clause: 'where' }).sql
   const change = sql` when matched${and([where])} then update set ${set.sql}`
   if (!update.deleteWhere) return [change]

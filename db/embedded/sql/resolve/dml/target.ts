@@ -22,7 +22,7 @@ export interface Target {
 /** @param columns those that INSERT or UPDATE names, for privileges on columns. */
 export function resolveTarget(r: Resolver, node: DmlTarget, privilege: DmlPrivilege, columns?: readonly string[]): Target {
   if (!node.name) return refuse('a subquery as the target of DML', node.start)
-  const object = resolveTable(node.name, r.context, r.catalog)
+  const object = withBases(resolveTable(node.name, r.context, r.catalog), r)
   requirePrivilege(object, privilege, node.name, r.context, r.catalog, columns)
   prepareUse(r, object, node.name)
   if (object.owner === 'SYS' && object.name === 'DUAL') throw oraError(1031, [], node.name.start)
@@ -34,6 +34,19 @@ export function resolveTarget(r: Resolver, node: DmlTarget, privilege: DmlPrivil
   const source = tableSource(object, alias, node.alias?.name ?? node.name.object.name, node.alias ? undefined : object.owner)
   const visible = source.columns.filter((c) => !c.hidden)
   return { object, source, alias, relation: relation(object), scope: { ...EMPTY_SCOPE, sources: [source], columns: visible } }
+}
+
+/** A view's columns with what the tables beneath say of them: identity, virtual, DEFAULT ON NULL. */
+function withBases(object: Table | View, r: Resolver): Table | View {
+  if (object.kind === 'table') return object
+  const columns = object.columns.map((column): Column => {
+    const table = column.base && r.catalog.find(column.base.owner, column.base.table)
+    const base = table?.kind === 'table' ? table.columns.find((c) => c.name === column.base?.column) : undefined
+    if (!base) return column
+    const { identity, virtual, defaultOnNull, defaultSql, defaultText } = base
+    return { ...column, identity, virtual, defaultOnNull, defaultSql, defaultText }
+  })
+  return { ...object, columns }
 }
 
 /** Since 12.2 UPDATE and DELETE that read columns need SELECT, too (SQL92_SECURITY). */
