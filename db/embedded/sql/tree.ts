@@ -230,6 +230,8 @@ export interface ColumnDefinition extends Span {
   readonly default?: { readonly value: ExprNode; readonly onNull: boolean; readonly text: string } & Span
   readonly identity?: { readonly generation: 'ALWAYS' | 'BY DEFAULT' | 'BY DEFAULT ON NULL'; readonly options: SequenceOptions } & Span
   readonly virtual?: { readonly value: ExprNode; readonly text: string } & Span
+  /** ALTER TABLE … MODIFY c DROP IDENTITY. */
+  readonly dropIdentity?: boolean
   readonly visibility?: 'VISIBLE' | 'INVISIBLE'
   readonly constraints: readonly ConstraintDefinition[]
 }

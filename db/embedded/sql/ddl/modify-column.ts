@@ -21,6 +21,7 @@ import { virtualUses } from './virtual-uses'
 
 export function modifyColumn(definition: ColumnDefinition, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
   const before = columnNamed(table, definition.name)
+  if (definition.dropIdentity) return dropIdentity(definition, before, table, plan)
   const { dataType, default: value, virtual, visibility } = definition
   if (virtual) refuse('MODIFY of a virtual column', definition.start)
   const name = `${qualified(table.owner, table.name)} alter column ${quoteName(phys(before.name))}`
@@ -95,6 +96,21 @@ function changeIdentity(definition: ColumnDefinition, column: StoredColumn, tabl
     identity: { ...column.identity, generation: identity.generation },
     defaultOnNull: identity.generation === 'BY DEFAULT ON NULL' || undefined
   }
+}
+
+/** The sequence and the NOT NULL constraint go, too. @throws ORA-30673 */
+function dropIdentity(definition: ColumnDefinition, column: StoredColumn, table: StoredTable, plan: DdlPlan): StoredTable {
+  if (!column.identity) throw oraError(30673, [], definition.start)
+  const sequence = plan.catalog.find(table.owner, column.identity.sequence)
+  plan.run(`alter table ${qualified(table.owner, table.name)} alter column ${quoteName(phys(column.name))} drop default`)
+  if (sequence?.kind === 'sequence') {
+    plan.run(`drop sequence ${qualified(sequence.owner, sequence.name)}`)
+    plan.remove(sequence)
+  }
+  const plain: StoredColumn = { ...column, identity: undefined, defaultOnNull: undefined, defaultText: undefined, defaultSql: undefined }
+  const replaced: StoredTable = { ...table, columns: table.columns.map((c) => (c.name === column.name ? plain : c)) }
+  plan.put(replaced)
+  return withoutConstraints(replaced, replaced.constraints.filter((c) => c.notNull && c.columns[0] === column.name), plan)
 }
 
 function changeConstraints(

@@ -122,7 +122,7 @@ export abstract class DdlTableParser extends ConstraintParser {
     )
   }
 
-  private defaultOrGenerated(modify: boolean): Pick<ColumnDefinition, 'default' | 'identity' | 'virtual'> {
+  private defaultOrGenerated(modify: boolean): Pick<ColumnDefinition, 'default' | 'identity' | 'virtual' | 'dropIdentity'> {
     const { start } = this.token
     if (this.acceptWord('DEFAULT')) {
       const onNull = this.acceptWords('ON', 'NULL')
@@ -131,7 +131,7 @@ export abstract class DdlTableParser extends ConstraintParser {
       return { default: { value, onNull, text: this.textFrom(from), ...this.span(start) } }
     }
     if (this.isWord('AS') && this.peekOperator(1, '(')) return this.virtualColumn(start)
-    if (modify && this.isWords('DROP', 'IDENTITY')) this.refuse('DROP IDENTITY')
+    if (modify && this.acceptWords('DROP', 'IDENTITY')) return { dropIdentity: true }
     if (!this.isWord('GENERATED')) return {}
     this.advance()
     let generation: 'ALWAYS' | 'BY DEFAULT' | 'BY DEFAULT ON NULL' = 'ALWAYS'
