@@ -92,7 +92,8 @@ const CHECKS: { readonly [K in OraType['kind']]?: (value: string, type: OraType,
   NULL: () => true,
   CHAR: (value, type, bytes) => {
     const { size, unit, national } = type as Typed<'CHAR'>
-    return value === '' || (size !== undefined && (unit === 'CHAR' || national ? [...value].length !== size : bytes !== size))
+    // Shorter it may be: CHAR || CHAR is CHAR, also when one of them is NULL.
+    return value === '' || (size !== undefined && (unit === 'CHAR' || national ? [...value].length : bytes) > size)
   },
   NUMBER: (value, type) => {
     const { precision, scale = 0 } = type as Typed<'NUMBER'>

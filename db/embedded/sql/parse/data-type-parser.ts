@@ -1,5 +1,5 @@
-import type { DataTypeNode } from '../tree'
 import { oraError } from '../../errors/messages'
+import type { DataTypeNode } from '../tree'
 import { NameParser } from './name-parser'
 
 /** Types without arguments of their own. */

@@ -1,3 +1,5 @@
+import { oraError } from '../../errors/messages'
+import type { Span } from '../expr'
 import type {
   Assignment,
   DeleteStatement,
@@ -14,8 +16,6 @@ import type {
   TableReference,
   UpdateStatement
 } from '../tree'
-import type { Span } from '../expr'
-import { oraError } from '../../errors/messages'
 import { FromParser } from './from-parser'
 
 type Branch = MultiInsertStatement['branches'][number]

@@ -1,6 +1,6 @@
+import { oraError } from '../../errors/messages'
 import type { CaseExpr, ConditionNode, ExprNode, Name, QualifiedName } from '../tree'
 import { isConditionNode } from '../tree'
-import { oraError } from '../../errors/messages'
 import { FunctionParser } from './function-parser'
 import { isIdentifier } from './name-parser'
 import { EXPRESSION_WORDS, SEMI_RESERVED_WORDS } from './reserved-words'

@@ -1,5 +1,5 @@
-import type { Argument, ConditionNode, ExprNode, FrameBound, FunctionCall, Name, QueryNode, SortItem, WindowSpec } from '../tree'
 import { oraError } from '../../errors/messages'
+import type { Argument, ConditionNode, ExprNode, FrameBound, FunctionCall, Name, QueryNode, SortItem, WindowSpec } from '../tree'
 import { LiteralParser } from './literal-parser'
 
 type Options = Record<string, string | ExprNode>

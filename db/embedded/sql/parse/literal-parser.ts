@@ -1,5 +1,5 @@
-import type { ExprNode, IntervalField, IntervalLiteral, Placeholder } from '../tree'
 import { oraError } from '../../errors/messages'
+import type { ExprNode, IntervalField, IntervalLiteral, Placeholder } from '../tree'
 import { DataTypeParser } from './data-type-parser'
 import { RESERVED_WORDS } from './reserved-words'
 

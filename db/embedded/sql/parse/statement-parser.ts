@@ -1,5 +1,5 @@
-import type { Placeholder, PlsqlUnit, StatementNode } from '../tree'
 import { oraError } from '../../errors/messages'
+import type { Placeholder, PlsqlUnit, StatementNode } from '../tree'
 import { OTHER_OBJECTS } from './ddl-other-parser'
 import { SessionParser } from './session-parser'
 

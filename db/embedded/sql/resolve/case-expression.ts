@@ -1,8 +1,8 @@
 /** CASE. Source: SQL Language Reference, "CASE Expressions". */
 import { type Expr, type Sql, sql } from '../expr'
 import { type CaseExpr, type ConditionNode, type ExprNode, isConditionNode } from '../tree'
-import { comparable } from './compare'
 import { isDatetime, isNumeric, isText } from '../types'
+import { comparable } from './compare'
 import { inconsistent, requireSessionZone, typedNull, typeName } from './convert'
 import type { Env, Resolver } from './model'
 import { armsType } from './unify'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as oracledb from 'oracledb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startServer, type Server } from '../../server'
+import { type Server, startServer } from '../../server'
 
 const PASSWORD = 'Secret1'
 let dataDir: string
