@@ -99,7 +99,7 @@ const CHECKS: { readonly [K in OraType['kind']]?: (value: string, type: OraType,
     const { precision, scale = 0 } = type as Typed<'NUMBER'>
     if (precision === undefined) return false
     const [whole, decimals = ''] = value.replace('-', '').split('.')
-    return decimals.replace(/0+$/, '').length > Math.max(scale, 0) || whole.replace(/^0+/, '').length > precision - scale
+    return decimals.replace(/0+$/, '').length > Math.max(scale, 0) || whole.replace(/^0+/, '').length > Math.max(precision - scale, 0)
   },
   DATE: value => fraction(value) > 0,
   TIMESTAMP: (value, type) => fraction(value) > (type as Typed<'TIMESTAMP'>).precision

@@ -54,7 +54,11 @@ perform ora.dict_family('INDEXES', 'OWNER vc128!, INDEX_NAME vc128!, INDEX_TYPE 
 perform ora.dict_family('IND_COLUMNS', 'INDEX_OWNER vc128!, INDEX_NAME vc128!, TABLE_OWNER vc128!, TABLE_NAME vc128!, COLUMN_NAME vc4000,
   COLUMN_POSITION num!,
   COLUMN_LENGTH num!, CHAR_LENGTH num, DESCEND vc4, COLLATED_COLUMN_ID num',
- $q$ select i.owner, i.table_id, i.owner, i.index_name, i.table_owner, i.table_name, k.name, k.position,
+ $q$ select i.owner, i.table_id, i.owner, i.index_name, i.table_owner, i.table_name,
+   -- A descending column is stored as an expression, in a hidden column.
+   case when (i.d -> 'descending' ->> (k.position::int - 1))::boolean and k.name not like 'SYS\_NC%'
+     then 'SYS_NC' || lpad(((select count(*) from ora.dict_base_columns x where x.object_id = i.table_id) + k.position)::text, 5, '0') || '$'
+     else k.name end, k.position,
    coalesce(ora.dict_type_length(c.t), 0),
       case when c.t ->> 'kind' in ('VARCHAR2', 'CHAR') then (c.t ->> 'size')::int else 0 end,
       case when (i.d -> 'descending' ->> (k.position::int - 1))::boolean then 'DESC' else 'ASC' end, null::int
@@ -64,8 +68,9 @@ perform ora.dict_family('IND_COLUMNS', 'INDEX_OWNER vc128!, INDEX_NAME vc128!, T
 
 perform ora.dict_family('IND_EXPRESSIONS', 'INDEX_OWNER vc128!, INDEX_NAME vc128!, TABLE_OWNER vc128!, TABLE_NAME vc128!,
   COLUMN_EXPRESSION long, COLUMN_POSITION num!',
- $q$ select i.owner, i.table_id, i.owner, i.index_name, i.table_owner, i.table_name, e.e ->> 'text', e.position
-    from ora.dict_base_indexes i, lateral jsonb_array_elements(i.d -> 'expressions') with ordinality as e(e,
-      position) where e.e <> 'null' $q$,
+ $q$ select i.owner, i.table_id, i.owner, i.index_name, i.table_owner, i.table_name, coalesce(e.e ->> 'text', '"' || (i.d -> 'columns' ->> (e.position::int - 1)) || '"'),
+      e.position
+    from ora.dict_base_indexes i, lateral jsonb_array_elements(i.d -> 'expressions') with ordinality as e(e, position)
+   where e.e <> 'null' or (i.d -> 'descending' ->> (e.position::int - 1))::boolean $q$,
  'Expressions of function-based indexes', '{INDEX_OWNER,TABLE_OWNER}');
 end $$;

@@ -75,7 +75,9 @@ perform ora.dict_view('V_$PARAMETER', 'NUM num, NAME vc80, TYPE num, VALUE vc400
  $q$ select i, name, type, value, value, 'TRUE', 'FALSE', 'FALSE', description, 0 from (values
       (1, 'compatible', 2, '19.0.0', 'Behaviour that is meant'), (2, 'max_string_size', 2, 'STANDARD', 'VARCHAR2 holds 4000 bytes'),
       (3, 'nls_length_semantics', 2, 'BYTE', 'VARCHAR2(n) counts bytes'), (4, 'db_block_size', 3, current_setting('block_size'),
-        'PostgreSQL''s block')) as p(i, name, type, value, description) $q$,
+        'PostgreSQL''s block'), (5, 'open_cursors', 3, '300', 'Cursors that a session may have open'),
+      (6, 'db_name', 2, coalesce(ora.dict_setting('instance'), 'EMBEDDED'), 'Name of the database'),
+      (7, 'service_names', 2, ora.dict_setting('service'), 'Service of the session')) as p(i, name, type, value, description) $q$,
  'Parameters', 'dba');
 perform ora.dict_view('GLOBAL_NAME', 'GLOBAL_NAME vc4000', $q$ select coalesce(ora.dict_setting('service'), 'EMBEDDED') $q$,
   'Name of the database');

@@ -9,6 +9,7 @@ import type { CreateIndex } from '../tree'
 import { compileIndexExpression } from './compile-expression'
 import { type DdlContext, newName, resolveName } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
+import { storedExpression } from './stored-expression'
 import { requireUnused } from './temporary-use'
 
 export function createIndex(statement: CreateIndex, ddl: DdlContext): Translation {
@@ -55,7 +56,7 @@ function indexOf(statement: CreateIndex, name: string, table: StoredTable, id: n
     if (type && ['CLOB', 'BLOB', 'LONG'].includes(type.kind)) throw oraError(2327, [type.kind === 'LONG' ? 'LONG' : 'LOB'], value.start)
     if (plain && columns.includes(plain.name)) throw oraError(957, [], value.start)
     columns.push(plain?.name ?? `SYS_NC${String(table.columns.length + columns.length + 1).padStart(5, '0')}$`)
-    expressions.push(compiled ? { text: text.trim(), sql: compiled.sql } : null)
+    expressions.push(compiled ? { text: storedExpression(text, table), sql: compiled.sql } : null)
   }
   return {
     kind: 'index',

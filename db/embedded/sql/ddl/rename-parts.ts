@@ -9,6 +9,7 @@ import { checkedName, type DdlContext } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 import { recompileText } from './recompile-text'
 import { dropDependentViews } from './recompile-views'
+import { storedExpression } from './stored-expression'
 
 export function renameTable(to: Name, table: StoredTable, plan: DdlPlan, ddl: DdlContext): StoredTable {
   const name = checkedName(to)
@@ -73,7 +74,10 @@ export function renameColumn(
     plan.put({
       ...index,
       columns: index.columns.map(change),
-      expressions: index.expressions.map((e) => e && recompileText('expression', e.text, from, to, shell, ddl))
+      expressions: index.expressions.map((e) => {
+        const compiled = e && recompileText('expression', e.text, from, to, shell, ddl)
+        return compiled && { ...compiled, text: storedExpression(compiled.text, shell) }
+      })
     })
   }
   for (const id of new Set(children.map((c) => c.table.id))) {

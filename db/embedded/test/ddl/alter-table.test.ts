@@ -81,7 +81,7 @@ describe('ALTER TABLE', () => {
       ['alter table p rename column id to "Key"'],
       ["select search_condition_vc from user_constraints where constraint_name = 'P_CK'", [['AMOUNT > 0 and "Key" < 100']]],
       ["select data_default from user_tab_columns where table_name = 'P' and column_name = 'N2'", [['AMOUNT + 1']]],
-      ["select column_expression from user_ind_expressions where index_name = 'P_IX'", [['AMOUNT * 2']]],
+      ["select column_expression from user_ind_expressions where index_name = 'P_IX'", [['"AMOUNT"*2']]],
       ['insert into p ("Key", amount) values (1, -1)', 2290],
       ['insert into p ("Key", amount) values (1, 1)'],
       ['insert into k values (2)', 2291],

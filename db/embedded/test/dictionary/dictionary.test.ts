@@ -121,7 +121,7 @@ describe('USER_ views', () => {
         "select column_name, column_position, descend from user_ind_columns where index_name = 'K_IX' order by 2",
         [
           ['A', 1, 'ASC'],
-          ['TID', 2, 'DESC']
+          ['SYS_NC00006$', 2, 'DESC']
         ]
       ],
       ['select view_name, text, text_length, read_only from user_views', [['W', 'select id, v from t', 19, 'N']]],
