@@ -50,7 +50,7 @@ export function addTypescript(project: Project): void {
             useIterableCallbackReturn: 'off'
           },
           correctness: { noVoidTypeReturn: 'off', noEmptyCharacterClassInRegex: 'off' },
-          complexity: { noForEach: 'off', noCommaOperator: 'off', noUselessContinue: 'off' }
+          complexity: { noForEach: 'off', noCommaOperator: 'off', noUselessContinue: 'off', noUselessStringRaw: 'off' }
         }
       }
     }

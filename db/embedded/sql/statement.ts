@@ -14,6 +14,8 @@ export interface ColumnInfo {
   readonly name: string
   readonly type: OraType
   readonly nullable: boolean
+  /** TIMESTAMP WITH TIME ZONE that is shown in UTC (SYSTIMESTAMP); otherwise in the session's zone. */
+  readonly utc?: boolean
 }
 
 /** One occurrence of a placeholder, in text order (SQL binds are positional even when names repeat). */

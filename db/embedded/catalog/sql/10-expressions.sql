@@ -67,7 +67,7 @@ end $$;
 create or replace function ora.to_number_long(v text) returns numeric language plpgsql immutable parallel safe as $$
 begin
   if v is null then return null; end if;
-  if v !~ '^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*$' then perform ora.raise(1722); end if;
+  if v !~ '^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})? *$' then perform ora.raise(1722); end if;
   return ora.n40(v::numeric);
 end $$;
 create or replace function ora.to_number(v text) returns numeric language sql immutable parallel safe as $$

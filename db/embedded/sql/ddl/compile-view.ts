@@ -13,6 +13,7 @@ import { requireAliases } from './create-table-as'
 import type { DdlContext } from './ddl-context'
 import { dependsOnNls } from './nls-dependence'
 import { tablesIn } from './tables-in'
+import { requireSessionZone } from '../resolve/convert'
 
 export interface CompiledView {
   readonly columns: readonly StoredColumn[]
@@ -34,6 +35,7 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   const query = parseQuery(text)
   if (!names) requireAliases(query)
   const resolved = createResolver(text, inside.context, inside.catalog).query(query, {})
+  for (const e of resolved.exprs) requireSessionZone(e, 'in a view')
   if (names && names.length !== resolved.columns.length) throw oraError(1730, [])
   const seen = new Set<string>()
   const columns = resolved.columns.map((column, i): StoredColumn => {

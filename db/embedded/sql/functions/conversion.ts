@@ -5,6 +5,7 @@ import { type Expr, quoteLiteral, type Sql, sql } from '../expr'
 import { isDatetime, isInterval, isNumeric, isText, NUMBER, type OraType, varchar2 } from '../types'
 import { maskLiteral, toCharDate, toDate } from './datetime-masks'
 import { numberText } from './number-models'
+import { intervalText } from './interval-text'
 import type { FunctionRule, RuleContext } from './registry'
 import { asText, type Built, late, literalText, maybeNull, num, rule, strict, txt, wrongType } from './rule'
 
@@ -64,20 +65,6 @@ function toChar(args: readonly Expr[], c: RuleContext): Built {
   if (number.type.kind === 'BINARY_FLOAT') return refuse('TO_CHAR of BINARY_FLOAT with a format', mask.span.start)
   if (number === value) checkNumberModel(mask)
   return numberText(c.convert(number, NUMBER), mask, numberNls(nls, c), c)
-}
-
-/** '+01 12:00:00.000000', '+01-06'. */
-export function intervalText(e: Expr): Built {
-  const { type } = e
-  const digits = 'precision' in type ? (type.precision ?? 9) : 9
-  if (type.kind === 'INTERVAL_YM')
-    return { type: varchar2(digits + 4), sql: sql`ora.yminterval_text(${e.sql}, ${String(digits)})`, nullable: e.nullable }
-  const fraction = type.kind === 'INTERVAL_DS' ? (type.secondPrecision ?? 9) : 9
-  return {
-    type: varchar2(digits + fraction + 11),
-    sql: sql`ora.dsinterval_text(${e.sql}, ${String(digits)}, ${String(fraction)})`,
-    nullable: e.nullable
-  }
 }
 
 /** A literal model with a letter that no model has is wrong for every row, so also for none. */

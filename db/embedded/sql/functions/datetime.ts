@@ -2,7 +2,7 @@
 
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { type Expr, type Sql, sql } from '../expr'
+import { type Expr, quoteLiteral, type Sql, sql } from '../expr'
 import { DATE, isDatetime, isNumeric, NUMBER, type OraType } from '../types'
 import type { FunctionRule, RuleContext } from './registry'
 import { late, literalNumber, maybeNull, num, rule, stableRule, strict, txt, wrongType } from './rule'
@@ -34,7 +34,7 @@ export const datetimeFunctions: readonly FunctionRule[] = [
     sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone('UTC', ${now}))`,
     nullable: false
   })),
-  stableRule('SYSTIMESTAMP', 0, 0, () => ({ type: timestampTz(6), sql: now, nullable: false })),
+  stableRule('SYSTIMESTAMP', 0, 0, () => ({ type: timestampTz(6), sql: now, nullable: false, zone: quoteLiteral('+00:00') })),
   stableRule('CURRENT_DATE', 0, 0, () => ({
     type: DATE,
     sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now}))`,

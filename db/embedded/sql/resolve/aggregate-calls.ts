@@ -11,6 +11,7 @@ import type { Env, Grouping, Resolver, Scope } from './model'
 import { findColumn } from './scope'
 import { reversed, sortList } from './sort'
 import { hasAggregate, ownNodes } from './walk'
+import { withZoneOf } from './convert'
 
 /** Clauses where the outer level of max(sum(x)) may stand. */
 export function aggregateCall(r: Resolver, node: FunctionCall, env: Env): Expr {
@@ -89,7 +90,7 @@ function aggregate(r: Resolver, node: FunctionCall, env: Env, args: readonly Exp
   if (node.keep && inner && isPlainKeep(node)) return { ...keepExtreme(r, node, args, inner), span }
   const own = inner && ownRow(node, inner.scope)
   const filter = (fn: Sql): Sql => keptRows(inner?.scope, node, fn, own)
-  return { ...rule.build(aggregateInput(r, node, env, args, orderBy, filter, false)), span }
+  return { ...withZoneOf(rule.build(aggregateInput(r, node, env, args, orderBy, filter, false)), args, `in ${node.path[0].name}`), span }
 }
 
 /** The aggregate over the rows that KEEP leaves. */

@@ -9,6 +9,7 @@ import { aggregateInput, aggregateRule, keptRows } from './aggregate-calls'
 import { requireSortable } from './compare'
 import type { Env, Resolver } from './model'
 import { reversed, sortList } from './sort'
+import { withZoneOf } from './convert'
 
 interface Window {
   readonly spec: WindowSpec
@@ -39,7 +40,7 @@ export function analyticCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   const name = node.path[0].name
   const build = ANALYTIC[name] ?? (AGGREGATES[name]?.window ? windowedAggregate : undefined)
   if (!build) return AGGREGATES[name] ? refuse(`${name} … OVER`, node.start) : refuse(`analytic function ${name}`, node.start)
-  return { ...build({ r, node, env: inside, args, window }), span: { start: node.start, end: node.end } }
+  return { ...withZoneOf(build({ r, node, env: inside, args, window }), args, `in ${name} OVER`), span: { start: node.start, end: node.end } }
 }
 
 function resolveWindow(r: Resolver, node: FunctionCall, spec: WindowSpec, env: Env): Window {

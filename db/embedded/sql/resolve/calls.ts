@@ -12,6 +12,7 @@ import { analyticCall } from './analytic-calls'
 import type { Env, Resolver } from './model'
 import { ruleContext } from './rule-context'
 import { pathText } from './scope'
+import { withZoneOf } from './convert'
 
 /** Functions that are written without parentheses. */
 const BARE: ReadonlySet<string> = new Set([
@@ -81,7 +82,7 @@ function applyRule(r: Resolver, rule: FunctionRule, args: readonly Expr[], node:
   if (r.ddl && rule.stability !== 'deterministic' && env.clause === 'ddl') throw oraError(30553, [], node.start)
   const result = rule.build(args, ruleContext(r, [...args, ...optionExprs], node, options))
   const constant = rule.stability !== 'volatile' && [...args, ...optionExprs].every((a) => a.constant === true)
-  return { constant, ...result, span }
+  return { constant, ...withZoneOf(result, args, `in ${rule.name}`), span }
 }
 
 function connectByPath(node: FunctionCall, env: Env): Expr {

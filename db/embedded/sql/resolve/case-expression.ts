@@ -3,7 +3,7 @@ import { type Expr, type Sql, sql } from '../expr'
 import { type CaseExpr, type ConditionNode, type ExprNode, isConditionNode } from '../tree'
 import { isDatetime, isNumeric, isText } from '../types'
 import { comparable } from './compare'
-import { inconsistent, requireSessionZone, typedNull, typeName } from './convert'
+import { inconsistent, typedNull, typeName, withZoneOf } from './convert'
 import type { Env, Resolver } from './model'
 import { armsType } from './unify'
 
@@ -29,13 +29,13 @@ export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const arms = node.whens.map(({ then }) => r.expression(then, env))
   const otherwise = node.otherwise && r.expression(node.otherwise, env)
   const type = armsType(otherwise ? [...arms, otherwise] : arms)
-  for (const e of [...arms, ...(otherwise ? [otherwise] : [])]) requireSessionZone(e, 'in CASE')
   const value = (e: Expr): Sql => (e.type.kind === 'NULL' ? typedNull(e, type).sql : r.convert(e, type).sql)
   const body = tests.map((test, i) => sql` when ${test} then ${value(arms[i])}`)
-  return {
+  const made: Expr = {
     type,
     span,
     sql: sql`(case${body}${otherwise ? sql` else ${value(otherwise)}` : ''} end)`,
     nullable: !otherwise || otherwise.nullable || arms.some((a) => a.nullable)
   }
+  return withZoneOf(made, otherwise ? [...arms, otherwise] : arms, 'in CASE')
 }

@@ -4,9 +4,10 @@
  */
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { type Expr, type Sql, sql } from '../expr'
+import { type Expr, quoteLiteral, type Sql, sql } from '../expr'
+import { intervalText } from '../functions/interval-text'
 import type { RuleContext } from '../functions/registry'
-import { isDatetime, isText, type OraType, PG_TYPE, varchar2 } from '../types'
+import { isDatetime, isInterval, isText, type OraType, PG_TYPE, varchar2 } from '../types'
 import { datetimeToText, textToDatetime } from './implicit-datetime'
 import { numberExpr, plainDecimal } from './literals'
 
@@ -94,11 +95,12 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
         return { ...e, type: to.kind === 'VARCHAR2' && to.size === undefined ? ({ ...from, kind: 'VARCHAR2' } as OraType) : to }
       if (from.kind === 'CLOB') return done(sql`ora.clob_to_text(${e.sql})`, type)
       if (from.kind === 'NUMBER') return done(localNumber(sql`ora.num_text(${e.sql})`, context), type)
-      if (from.kind === 'BINARY_DOUBLE') return done(sql`ora.double_text(${e.sql}, 17)`, type)
-      if (from.kind === 'BINARY_FLOAT') return done(sql`ora.double_text((${e.sql})::float8, 9)`, type)
+      if (from.kind === 'BINARY_DOUBLE') return done(localNumber(sql`ora.double_text(${e.sql}, 17)`, context), type)
+      if (from.kind === 'BINARY_FLOAT') return done(localNumber(sql`ora.double_text((${e.sql})::float8, 9)`, context), type)
       if (isDatetime(from)) return { ...datetimeToText(e, context), span: e.span, constant: e.constant }
       if (from.kind === 'RAW') return done(sql`nullif(upper(encode(${e.sql}, 'hex')), '')`, type)
       if (from.kind === 'ROWID') return done(e.sql, type)
+      if (isInterval(from)) return { ...intervalText(e), span: e.span, constant: e.constant }
       return bad()
     }
     case 'CLOB':
@@ -139,10 +141,25 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
 
 /** The zone of a value that has none of its own to be shown in. */
 export const SESSION_ZONE = `current_setting('TimeZone')`
+/** The zone of SYSTIMESTAMP: the server's clock runs in UTC. */
+export const UTC_ZONE = quoteLiteral('+00:00')
 /** PostgreSQL's timestamptz forgets a zone; where ours would be lost, too, the session's would be shown instead. */
 export function requireSessionZone(e: Expr, where: string): void {
   if (e.type.kind === 'TIMESTAMP_TZ' && e.zone !== undefined && e.zone !== SESSION_ZONE)
     refuse(`TIMESTAMP WITH TIME ZONE of a zone of its own ${where}`, e.span.start)
+}
+
+/**
+ * A value made of others (NVL, MAX, CASE …) is shown in their zone when they share one.
+ * @throws ORA-03001 when they do not: it would change from row to row
+ */
+export function withZoneOf<E extends Omit<Expr, 'span'>>(made: E, parts: readonly Expr[], where: string): E {
+  if (made.type.kind !== 'TIMESTAMP_TZ' || made.zone !== undefined) return made
+  const zoned = parts.filter((e) => e.type.kind === 'TIMESTAMP_TZ')
+  const [first] = zoned
+  if (first && zoned.every((e) => e.zone === first.zone)) return { ...made, zone: first.zone }
+  for (const e of zoned) requireSessionZone(e, where)
+  return made
 }
 
 /** The time that a TIMESTAMP WITH TIME ZONE shows; the session's zone when its own is not known. */

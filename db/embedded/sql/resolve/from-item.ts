@@ -1,7 +1,6 @@
 /** Items of FROM and the scope they make. */
 import { type Expr, type Sql, sql } from '../expr'
 import type { ConditionNode } from '../tree'
-import { requireSessionZone } from './convert'
 import type { Resolver, Scope, ScopeColumn, Source } from './model'
 import { FILLER } from './scope'
 
@@ -42,11 +41,11 @@ export function derivedItem(r: Resolver, query: Sql, outputs: readonly ScopeColu
 
 /** A column of a finished query, seen from outside. */
 export function outputColumn(e: Expr, made: Sql): Expr {
-  requireSessionZone(e, 'in a subquery')
   return {
     type: e.type,
     sql: made,
     nullable: e.nullable,
+    zone: e.zone,
     span: FILLER,
     digits: e.digits,
     declared: e.declared,

@@ -33,15 +33,15 @@ export function setOperation(r: Resolver, node: SetOperation, base: BaseScope): 
 }
 
 function combine(r: Resolver, node: SetOperation, left: ResolvedQuery, right: ResolvedQuery): ResolvedQuery {
-  for (const e of [...left.exprs, ...right.exprs]) requireSessionZone(e, 'in a set operation')
   const exprs = left.exprs.map((a, i): Expr => {
     const b = right.exprs[i]
+    if (a.zone !== b.zone) for (const e of [a, b]) requireSessionZone(e, 'in a set operation')
     const type = commonType(a.type, b.type)
     if (!type || (type.kind === 'CLOB' && a.type.kind !== b.type.kind && a.type.kind !== 'NULL' && b.type.kind !== 'NULL'))
       throw oraError(1790, [], a.span.start)
     const digits =
       a.digits && b.digits ? { int: Math.max(a.digits.int, b.digits.int), frac: Math.max(a.digits.frac, b.digits.frac) } : undefined
-    const e: Expr = { type, sql: '', nullable: a.nullable || b.nullable, span: a.span, digits }
+    const e: Expr = { type, sql: '', nullable: a.nullable || b.nullable, span: a.span, digits, zone: a.zone === b.zone ? a.zone : undefined }
     if (node.operator !== 'UNION ALL') requireSortable(e)
     return e
   })

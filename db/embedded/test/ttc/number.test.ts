@@ -76,3 +76,10 @@ describe('NUMBER', () => {
     expect(() => decodeNumber(Buffer.from([0xc1, 0xff]))).toThrow('ORA-01722')
   })
 })
+
+describe('the smallest number', () => {
+  it('has an exponent byte that alone would be zero', () => {
+    expect(Number(decodeNumber(Buffer.from([0x80, 0x02])))).toBe(1e-130)
+    expect(decodeNumber(Buffer.from([0x80]))).toBe('0')
+  })
+})

@@ -108,6 +108,13 @@ export function encodeTimestampTz(w: WireWriter, source: Buffer, at: number, len
   w.bytes[w.at++] = 60 + (offset % 60)
 }
 
+/** The same instant, shown in UTC. */
+export function encodeTimestampUtc(w: WireWriter, source: Buffer, at: number, length: number): void {
+  encodeTimestampTz(w, source, at, length)
+  w.bytes[w.at - 2] = 20
+  w.bytes[w.at - 1] = 60
+}
+
 /** In the database's time zone, which is UTC. */
 export function encodeTimestampLtz(w: WireWriter, source: Buffer, at: number, length: number): void {
   parse(source, at, length)

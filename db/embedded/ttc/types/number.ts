@@ -93,10 +93,8 @@ function writeGroups(w: WireWriter, negative: boolean, count: number, scale: num
 
 /** The number as decimal text that PostgreSQL's numeric reads: plain where short, with an exponent otherwise. */
 export function decodeNumber(bytes: Buffer): string {
-  if (bytes.length === 0 || bytes[0] === 0x80) {
-    if (bytes.length > 1) throw oraError(1722)
-    return '0'
-  }
+  // 0x80 alone is zero; with digits behind it, it is the exponent of 1E-130.
+  if (bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x80)) return '0'
   const negative = (bytes[0] & 0x80) === 0
   const power = negative ? 63 - bytes[0] : bytes[0] - 192
   let end = bytes.length
