@@ -21,7 +21,8 @@ afterAll(async () => {
 /**
  * Cases that cannot pass as they are written, and why.
  * returning-006 writes RETURN for RETURNING. python-oracledb (src/oracledb/impl/thin/statement.pyx) knows only the long word,
- * so it binds an ordinary OUT variable and shows one value, not a list of one. The value, NULL, is right.
+ * so its variable holds one value and never the list that the case expects. The server refuses that by name; through
+ * node-oracledb, which knows both words, RETURN works.
  */
 const ARGUED = new Set(['returning-006'])
 

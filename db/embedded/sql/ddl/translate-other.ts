@@ -86,6 +86,9 @@ const OTHER: Table = {
   'lock-table': lockTable
 }
 
+/** What is translated here, for docs/compatibility.md. */
+export const OTHER_STATEMENTS: readonly string[] = [...Object.keys(DDL), ...Object.keys(OTHER)]
+
 /**
  * @throws OraError; one that a DDL statement raises has `afterCommit`: Oracle had committed the transaction
  *   before it found the mistake.

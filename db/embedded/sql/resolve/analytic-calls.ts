@@ -181,7 +181,8 @@ function windowedAggregate(c: Call): Result {
   )
 }
 
-const ANALYTIC: Readonly<Record<string, Build>> = {
+/** Also for docs/compatibility.md. */
+export const ANALYTIC: Readonly<Record<string, Build>> = {
   ROW_NUMBER: ranking('row_number'),
   RANK: ranking('rank'),
   DENSE_RANK: ranking('dense_rank'),
