@@ -43,10 +43,16 @@ export function modifyColumn(definition: ColumnDefinition, table: StoredTable, p
   }
   if (definition.identity) column = changeIdentity(definition, column, table, plan)
   if (visibility) column = { ...column, invisible: visibility === 'INVISIBLE' || undefined }
-  const replaced: StoredTable = { ...table, columns: table.columns.map((c) => (c.name === column.name ? column : c)) }
+  const columns = table.columns.map((c) => (c.name === column.name ? column : c))
+  const shown = before.invisible && !column.invisible
+  const replaced: StoredTable = { ...table, columns: shown ? movedLast(columns, column) : columns }
   plan.put(replaced)
   return changeConstraints(definition, before, replaced, plan, ddl)
 }
+
+/** An invisible column that is made visible becomes the last one. */
+const movedLast = (columns: readonly StoredColumn[], last: StoredColumn): StoredColumn[] =>
+  [...columns.filter((c) => c !== last), last].map((c, i) => ({ ...c, position: i + 1 }))
 
 function changeType(
   definition: ColumnDefinition,

@@ -80,6 +80,7 @@ function pseudoColumn(_: Resolver, node: Of<'pseudo'>, env: Env): Expr {
   if (node.name === 'ROWID') return rowidExpr(node, env)
   for (let s: Env['scope'] | undefined = env.scope; s; s = s.outer) {
     const found = s.pseudo?.[node.name]
+    if (found && s.grouping) throw oraError(s.grouping.explicit ? 979 : 937, [], node.start)
     if (found) return { ...found, span: { start: node.start, end: node.end } }
     if (s.sources.length > 0 || s.pseudo) break
   }

@@ -21,7 +21,9 @@ export function sqlKey(e: Expr): string {
 export function ownColumn(scope: Scope, path: readonly Name[]): ScopeColumn | undefined {
   const name = path[path.length - 1].name
   if (path.length === 1) {
-    const found = scope.columns.filter((c) => c.name === name)
+    // An invisible column is missing from `*` only.
+    const invisible = scope.sources.flatMap((s) => s.columns.filter((c) => c.hidden && c.name === name))
+    const found = [...scope.columns.filter((c) => c.name === name), ...invisible]
     if (found.length > 1) throw oraError(918, [], path[0].start)
     return found[0]
   }
