@@ -1,5 +1,5 @@
 /** SYSTIMESTAMP is shown in the server's zone, CURRENT_TIMESTAMP in the session's, whatever is done with them on the way. */
-import * as oracledb from 'oracledb'
+import type * as oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../wire/test-server'
 
