@@ -72,6 +72,9 @@ async function main(): Promise<void> {
     if (ending) return
     const credentials = ensureCredentials(options.dataDir)
     if (credentials.fresh || server.fresh) await server.setPassword(credentials.adminUser, credentials.adminPassword)
+    // The file with the passwords was lost, the data were not.
+    const known = credentials.fresh && (await server.query(`select 1 from ora.users where name = '${credentials.user}'`)).length > 0
+    if (known) await server.setPassword(credentials.user, credentials.password)
     const ready = { pid: process.pid, host: server.host, port: server.port, service: server.service }
     writeRunning(options.dataDir, ready)
     process.stdout.write(`${JSON.stringify({ ...ready, dataDir: options.dataDir })}\n`)

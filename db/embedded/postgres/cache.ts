@@ -1,6 +1,6 @@
 /** What lies in the cache folder, and what of it nobody needs any more. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder, type RunAs } from './run-as'
 
@@ -33,7 +33,8 @@ export function distantData(dataDir: string, who: RunAs): string {
   const cache = cacheFolder(who)
   for (const name of readdirSync(cache).filter(n => /^data-[0-9a-f]{16}\.origin$/.test(n))) {
     const origin = join(cache, name)
-    if (existsSync(readFileSync(origin, 'utf8'))) continue
+    // A data folder that was removed and made anew has no link yet: what is here belonged to the old one.
+    if (lstatSync(join(readFileSync(origin, 'utf8'), 'pg'), { throwIfNoEntry: false })) continue
     rmSync(origin.replace(/\.origin$/, ''), { recursive: true, force: true })
     rmSync(origin, { force: true })
   }
