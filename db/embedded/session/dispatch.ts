@@ -45,6 +45,7 @@ const HANDLERS: { readonly [F in SessionFunction]: Handler<F> } = {
     // Both drivers roll back before; work that is still open was not meant to be kept.
     await session.sources.closeAll()
     await session.transaction.rollback()
+    await session.leave()
     done(session, answer)
   },
   'session-release': async session => {

@@ -49,6 +49,11 @@ export class Session {
     return session
   }
 
+  /** From now on nobody sees this session (V$SESSION, ORA-01940), though its backend takes a moment to end. */
+  async leave(): Promise<void> {
+    await this.backend.query("select pg_catalog.set_config('application_name', '', false)")
+  }
+
   /** Ends the session: running work is cancelled, open work rolled back by PostgreSQL. */
   close(): void {
     void this.backend.cancel().finally(() => this.backend.close())

@@ -65,6 +65,16 @@ describe('logon', () => {
     await (await test.connect({ user: 'changer', password: 'Third3' })).close()
     await c.execute('drop user changer cascade')
   })
+  it('is over when close has answered: its user can be dropped at once', async () => {
+    for (let i = 0; i < 15; i++) {
+      await c.execute('create user leaver identified by "Leaver1"')
+      await c.execute('grant create session to leaver')
+      const session = await test.connect({ user: 'leaver', password: 'Leaver1' })
+      await expect(c.execute('drop user leaver')).rejects.toThrow('ORA-01940')
+      await session.close()
+      await c.execute('drop user leaver')
+    }
+  })
   it('closes an account after ten failures in a row, for others not', async () => {
     await c.execute('create user guessed identified by "Right1"')
     await c.execute('grant create session to guessed')
