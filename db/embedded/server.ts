@@ -114,6 +114,7 @@ async function catalogStore(query: Query): Promise<CatalogStore> {
     snapshot = await loadCatalog(query, snapshot)
   }
   return {
+    changing: 0,
     current: () => snapshot,
     reload() {
       if (!running) return (running = load().finally(() => (running = undefined)))

@@ -62,8 +62,8 @@ async function openCursor(session: Session, request: ExecuteRequest, sql: string
 }
 
 /** cursor.parse() and getStatementInfo(): no values, nothing runs. */
-function describeOnly(session: Session, cursor: Cursor, answer: Answer): void {
-  const statement = translateStatement(session, cursor.sql, undefined, NONE)
+async function describeOnly(session: Session, cursor: Cursor, answer: Answer): Promise<void> {
+  const statement = await translateStatement(session, cursor.sql, undefined, NONE)
   cursor.statement = statement
   const { columns, kind } = statement.translation
   answer.kind = kind

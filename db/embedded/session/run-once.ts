@@ -84,7 +84,7 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 /** A DDL statement with a mistake has committed all the same, as in Oracle. */
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
   try {
-    const statement = translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    const statement = await translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
     await session.context.verifier?.statement(statement.translation)
     const { returning } = statement.translation
     // python-oracledb knows only RETURNING: it would not understand what comes back.
@@ -132,13 +132,18 @@ async function runDdl(session: Session, statement: PreparedStatement, parameters
   const { transaction, context } = session
   await transaction.commit()
   const passwords = translation.steps.flatMap(step => (step.do === 'set-password' ? [step] : []))
-  const result = await transaction.statement('autocommit', async send => {
-    const done = await runSqlSteps(send, statement, session.statements, parameters, passwords.length === 0)
-    for (const { user, password } of passwords) await storePassword(send, user, password)
-    return done
-  })
-  if (translation.steps.some(step => step.do === 'catalog-changed')) await context.catalogs.reload()
-  return result
+  context.catalogs.changing++
+  try {
+    const result = await transaction.statement('autocommit', async send => {
+      const done = await runSqlSteps(send, statement, session.statements, parameters, passwords.length === 0)
+      for (const { user, password } of passwords) await storePassword(send, user, password)
+      return done
+    })
+    if (translation.steps.some(step => step.do === 'catalog-changed')) await context.catalogs.reload()
+    return result
+  } finally {
+    context.catalogs.changing--
+  }
 }
 
 /** COMMIT, ROLLBACK, SAVEPOINT, SET TRANSACTION, SET CONSTRAINTS, ALTER SESSION: steps of the session, one after the other. */

@@ -11,6 +11,8 @@ export interface CatalogStore {
   current(): Catalog
   /** Resolves once `current` shows all that was committed before the call. */
   reload(): Promise<void>
+  /** DDL statements under way: while there are some, what they committed may not be in `current` yet. */
+  changing: number
 }
 
 export interface Account {
