@@ -17,7 +17,7 @@ export type ClientFacts = ReadonlyMap<string, string>
 
 const STATEMENTS_KEPT = 200
 
-/** Settings of every session's backend; the fact sheet's reasons: plans, scan order, readable values. */
+/** Settings of every session's backend; steady plans and scan order, values as text that can be copied. */
 const BACKEND_SETTINGS: Readonly<Record<string, string>> = {
   DateStyle: 'ISO', IntervalStyle: 'postgres', TimeZone: 'UTC', extra_float_digits: '1', search_path: 'pg_catalog', bytea_output: 'hex',
   default_transaction_isolation: 'read committed', client_min_messages: 'error', statement_timeout: '0', idle_in_transaction_session_timeout: '0'
