@@ -45,7 +45,8 @@ function page(results: readonly CaseResult[], views: readonly string[]): string 
   return `# Compatibility of the embedded database
 
 Written by \`npm run compat\`; do not edit. Behaviour meant: Oracle Database 19c. It is not Oracle Database, and says so in
-V$VERSION. What is not supported is refused by name with ORA-03001 and the place.
+V$VERSION. What is not supported is refused by name with ORA-03001 and the place; what answers, but not quite as Oracle would, is in
+[deviations.md](deviations.md).
 
 ## Behaviour cases
 
