@@ -1,5 +1,5 @@
 /** The catalog of one moment, as loaded (load-catalog.ts) or as it will be once a DDL statement has run. */
-import type { Catalog, CatalogObject, Constraint, Index, Table } from './catalog'
+import type { Catalog, CatalogObject, Constraint, Index } from './catalog'
 import { phys } from './physical-names'
 import type { StoredIndex, StoredObject, StoredTable, StoredView } from './stored-objects'
 
@@ -264,5 +264,3 @@ export class CatalogSnapshot implements Catalog {
 
 /** Names may hold any character but NUL. */
 const key = (...parts: readonly string[]): string => parts.join('\0')
-
-export const asTable = (object: CatalogObject | undefined): Table | undefined => (object?.kind === 'table' ? object : undefined)

@@ -16,6 +16,14 @@ begin
   return ('x' || encode(decode(substr(rid, 9 * half - 8, 9) || 'AAA', 'base64'), 'hex'))::bit(64)::bigint >> 10 & ((1::bigint << 54) - 1);
 end $$;
 
+-- Text as a ROWID: itself when it looks like one, else ORA-01410.
+create or replace function ora.to_rowid(v text) returns text
+language plpgsql immutable parallel safe as $$
+begin
+  perform ora.rowid_half(v, 1);
+  return v;
+end $$;
+
 create or replace function ora.rowid_object(rid text) returns int
 language sql immutable parallel safe as $$ select (ora.rowid_half(rid, 1) & 262143)::int $$;
 

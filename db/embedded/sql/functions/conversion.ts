@@ -113,7 +113,7 @@ export const conversionFunctions: readonly FunctionRule[] = [
   rule('TO_BINARY_FLOAT', 1, 1, (args, c) => strict({ kind: 'BINARY_FLOAT' }, c.convert(args[0], { kind: 'BINARY_FLOAT' }).sql, args)),
   rule('TO_SINGLE_BYTE', 1, 1, (_args, c) => refuse('TO_SINGLE_BYTE', c.span.start)),
   rule('TO_MULTI_BYTE', 1, 1, (_args, c) => refuse('TO_MULTI_BYTE', c.span.start)),
-  rule('ROWIDTOCHAR', 1, 1, (args, c) => strict(varchar2(18), c.convert(args[0], varchar2(18)).sql, args)),
+  rule('ROWIDTOCHAR', 1, 1, (args, c) => strict(varchar2(18), c.convert(c.convert(args[0], { kind: 'ROWID' }), varchar2(18)).sql, args)),
   rule('CHARTOROWID', 1, 1, (args, c) => strict({ kind: 'ROWID' }, c.convert(args[0], { kind: 'ROWID' }).sql, args)),
   rule('BIN_TO_NUM', 1, Number.POSITIVE_INFINITY, (args, c) =>
     strict(

@@ -28,29 +28,15 @@ export abstract class DmlParser extends FromParser {
     this.expectWord('INTO', 925)
     const target = this.dmlTarget()
     const columns = this.insertColumns(target)
-    if (this.isWord('VALUES')) {
-      const values = this.valuesClause()
-      const returning = this.returning()
-      const logErrors = this.logErrors()
-      return {
-        type: 'insert',
-        target,
-        ...(columns && { columns }),
-        values,
-        ...(returning && { returning }),
-        ...(logErrors && { logErrors }),
-        ...this.span(start)
-      }
-    }
-    if (!this.startsQuery && !this.isOperator('(')) this.fail(926)
-    const query = this.query()
+    if (!this.isWord('VALUES') && !this.startsQuery && !this.isOperator('(')) this.fail(926)
+    const rows = this.isWord('VALUES') ? { values: this.valuesClause() } : { query: this.query() }
     const returning = this.returning()
     const logErrors = this.logErrors()
     return {
       type: 'insert',
       target,
       ...(columns && { columns }),
-      query,
+      ...rows,
       ...(returning && { returning }),
       ...(logErrors && { logErrors }),
       ...this.span(start)

@@ -132,7 +132,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
       if (isText(from)) return done(sql`ora.hex_to_raw${stable}(${e.sql})`)
       return bad()
     case 'ROWID':
-      if (isText(from)) return done(e.sql)
+      if (isText(from)) return done(sql`ora.to_rowid(${e.sql})`)
       return bad()
     default:
       return bad()

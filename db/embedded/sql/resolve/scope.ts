@@ -1,7 +1,7 @@
 /** Names of columns: which scope sees what, ambiguity, errors as Oracle words them. */
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { type Expr, printSql, quoteName, type Span, type Sql, sql } from '../expr'
+import { type Expr, printSql, type Span, type Sql, sql } from '../expr'
 import type { ColumnReference, Name } from '../tree'
 import type { Grouping, Scope, ScopeColumn, Source } from './model'
 
@@ -65,8 +65,6 @@ function groupedColumn(grouping: Grouping, e: Expr, node: ColumnReference): Expr
   throw oraError(grouping.explicit ? 979 : 937, [], node.start)
 }
 
-export const sourceColumns = (sources: readonly Source[]): ScopeColumn[] => sources.flatMap((s) => s.columns)
-
 /** The same columns with values that may be missing: the null side of an outer join. */
 export function nullableSources(sources: readonly Source[]): Source[] {
   return sources.map((s) => ({ ...s, nullable: true, columns: s.columns.map(nullableColumn) }))
@@ -122,5 +120,3 @@ export function starSource(scope: Scope, qualifier: readonly Name[]): Source {
   if (sources[0].merged) refuse('"table.*" of a table joined by USING or NATURAL', qualifier[0].start)
   return sources[0]
 }
-
-export const columnSql = (alias: string, name: string): string => `${alias}.${quoteName(name)}`

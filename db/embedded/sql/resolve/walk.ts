@@ -26,17 +26,6 @@ export function some(tree: Tree, test: (node: Node) => boolean): boolean {
 
 export const usesRownum = (tree: Tree): boolean => some(tree, (n) => n.type === 'pseudo' && n.name === 'ROWNUM')
 
-/** Pseudocolumns and operators that only a hierarchical query has. */
-export const usesHierarchy = (tree: Tree): boolean =>
-  some(
-    tree,
-    (n) =>
-      (n.type === 'pseudo' && n.name !== 'ROWNUM' && n.name !== 'ROWID') ||
-      n.type === 'prior' ||
-      n.type === 'connect-by-root' ||
-      (n.type === 'call' && n.path.length === 1 && n.path[0].name === 'SYS_CONNECT_BY_PATH')
-  )
-
 export const isAnalyticCall = (n: Node): boolean => n.type === 'call' && n.over !== undefined
 
 export const hasAggregate = (tree: Tree): boolean => some(tree, (n) => n.type === 'call' && isAggregateCall(n))
