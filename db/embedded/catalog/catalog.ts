@@ -3,6 +3,7 @@
  * is loaded after each committed DDL. The truth is in the `ora.*` tables of the PostgreSQL database
  * (see catalog/schema.sql), written in the same transaction as the DDL they describe.
  */
+import type { PackageInterface, Signature } from '../plsql/types'
 import type { NlsSettings } from '../sql/statement'
 import type { OraType } from '../sql/types'
 
@@ -89,6 +90,37 @@ export interface Index {
   readonly unique: boolean
   readonly columns: readonly string[]
 }
+/** A PL/SQL unit, or a collection type. Its text and errors are in StoredProgram. */
+export interface Program {
+  readonly kind: 'program'
+  readonly type: 'PROCEDURE' | 'FUNCTION' | 'PACKAGE' | 'PACKAGE BODY' | 'TYPE'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+  /** INVALID: compiled anew when it is used (`InvalidUnit`). */
+  readonly status: 'VALID' | 'INVALID'
+  /** PROCEDURE, FUNCTION: one. PACKAGE BODY: of all, the private ones too. */
+  readonly signatures: readonly Signature[]
+  /** PACKAGE; TYPE (one type). */
+  readonly interface?: PackageInterface
+  readonly authid: 'DEFINER' | 'CURRENT_USER'
+  /** As of a view. */
+  readonly nls?: Readonly<Record<string, string>>
+}
+export interface Trigger {
+  readonly kind: 'trigger'
+  readonly owner: string
+  readonly name: string
+  readonly id: number
+  readonly status: 'VALID' | 'INVALID'
+  readonly enabled: boolean
+  readonly tableOwner: string
+  readonly tableName: string
+  readonly timing: 'BEFORE' | 'AFTER' | 'INSTEAD OF' | 'COMPOUND'
+  readonly forEachRow: boolean
+  readonly events: readonly { readonly event: 'INSERT' | 'UPDATE' | 'DELETE'; readonly columns: readonly string[] }[]
+  readonly nls?: Readonly<Record<string, string>>
+}
 export type CatalogObject = Table | View | Sequence | Synonym | Index
 
 export interface Catalog {
@@ -98,6 +130,10 @@ export interface Catalog {
   /** Looks in that schema only; indexes have a name space of their own. */
   find(owner: string, name: string): Exclude<CatalogObject, Index> | undefined
   findIndex(owner: string, name: string): Index | undefined
+  /** Procedure, function, package or type of that schema; 'body' looks for a package's body. */
+  findProgram(owner: string, name: string, part?: 'body'): Program | undefined
+  /** In firing order: as created, FOLLOWS kept. */
+  triggersOn(owner: string, table: string): readonly Trigger[]
   /** By constraint name within an owner, with its table. */
   findConstraint(owner: string, name: string): { readonly table: Table; readonly constraint: Constraint } | undefined
   /** Tables whose foreign keys reference this one. */

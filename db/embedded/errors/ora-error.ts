@@ -18,3 +18,13 @@ export class OraError extends Error {
 export function refuse(feature: string, offset?: number): never {
   throw new OraError(3001, `unimplemented feature: ${feature} is not supported by this embedded database`, offset)
 }
+
+/**
+ * A statement needs a unit that is INVALID: the session compiles it, as Oracle does at its next use, and translates again.
+ * Not for clients: it becomes ORA-06575, ORA-04098, PLS-00905 … when the unit still has errors.
+ */
+export class InvalidUnit extends Error {
+  constructor(readonly owner: string, readonly unit: string, readonly type: string, /** What Oracle says when it cannot be compiled. */ readonly otherwise: OraError) {
+    super(`${owner}.${unit} is INVALID`)
+  }
+}

@@ -2,7 +2,9 @@
  * What translation hands to a session: a statement as a *list of steps*. Most have one; DDL has
  * several, and PL/SQL that controls transactions will have steps that the session drives.
  */
-import type { ParamSlot } from './expr'
+import type { DrivenProgram, Fragment, PgTypeDefinition, Slot } from '../plsql/compiled'
+import type { Expr, ParamSlot, Sql } from './expr'
+import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Placeholder } from './tree'
 import type { OraType } from './types'
 
 export type StatementKind =
@@ -41,6 +43,12 @@ export type Step =
   | { readonly do: 'set-session'; readonly name: string; readonly value: string }
   /** The catalog changed in this transaction: reload before the next translation, once it is committed. */
   | { readonly do: 'catalog-changed' }
+  /**
+   * An anonymous block or CALL. Its types and functions are made first, on a connection of the server's own, because they must
+   * outlive a rollback; their names are hashes of what they are, so one that is there is the right one.
+   */
+  | { readonly do: 'block'; readonly types: readonly PgTypeDefinition[]; readonly run: { readonly fragment: Fragment } | { readonly driven: DrivenProgram }
+      readonly binds: readonly (BindInfo & { readonly slot: Slot; readonly positions: readonly number[] })[] }
   /** CREATE/ALTER USER … IDENTIFIED BY: the session derives verifiers and stores them; the clear text goes no further. */
   | { readonly do: 'set-password'; readonly user: string; readonly password: string }
 
@@ -72,6 +80,8 @@ export interface TranslateContext {
   readonly nls: NlsSettings
   /** Client type of each bind by position; undefined when only described (Oracle then assumes VARCHAR2). */
   readonly bindTypes?: readonly (OraType | undefined)[]
+  /** SQL inside PL/SQL. */
+  readonly surroundings?: Surroundings
 }
 
 /** Session parameters that change the meaning of SQL. Names are those of V$NLS_PARAMETERS. */
@@ -104,4 +114,17 @@ export const DEFAULT_NLS: NlsSettings = {
   NLS_COMP: 'BINARY',
   NLS_LENGTH_SEMANTICS: 'BYTE',
   NLS_CALENDAR: 'GREGORIAN'
+}
+
+/** What stands around a SQL statement inside PL/SQL; names that no column has, and what only PL/SQL can write, are asked of it. */
+export interface Surroundings {
+  /** 'sql': a static SQL statement; 'plsql': an expression of PL/SQL itself, whose conversion errors are ORA-06502. */
+  readonly in: 'sql' | 'plsql'
+  /** Undefined: not known here either. */
+  column(node: ColumnReference): Expr | undefined
+  call(node: FunctionCall, resolve: (node: ExprNode) => Expr): Expr | undefined
+  placeholder(node: Placeholder): Expr
+  /** member, apply, attribute, condition nodes. */
+  special(node: ExprNode): Expr
+  condition(node: ConditionNode): Sql
 }

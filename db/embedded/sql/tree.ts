@@ -20,7 +20,21 @@ export type ExprNode =
   | NumberLiteral | StringLiteral | NullLiteral | DateLiteral | TimestampLiteral | IntervalLiteral
   | Placeholder | ColumnReference | PseudoColumn | SequenceReference | UnaryExpr | BinaryExpr | CaseExpr
   | FunctionCall | CastExpr | ScalarSubquery | RowExpr | CursorExpr | PriorExpr | ExtractExpr | AtTimeZone | OuterJoinColumn
-  | CollateExpr
+  | CollateExpr | MemberExpr | ApplyExpr | AttributeExpr | ConditionExpr
+
+/** PL/SQL: a condition as a boolean value, b := x > 1. */
+export interface ConditionExpr extends Span { readonly type: 'condition'; readonly condition: ConditionNode }
+
+/** PL/SQL: what follows a call or element, f(1).x; a plain a.b.c is a column reference. */
+export interface MemberExpr extends Span { readonly type: 'member'; readonly object: ExprNode; readonly member: Name }
+/** PL/SQL: f(1)(2), t(1).x(3) */
+export interface ApplyExpr extends Span { readonly type: 'apply'; readonly target: ExprNode; readonly args: readonly Argument[] }
+/** PL/SQL: c%FOUND, SQL%ROWCOUNT, SQL%BULK_ROWCOUNT (its index is an `apply` around it). `cursor` absent: SQL. */
+export interface AttributeExpr extends Span {
+  readonly type: 'attribute'
+  readonly cursor?: ExprNode
+  readonly attribute: 'FOUND' | 'NOTFOUND' | 'ISOPEN' | 'ROWCOUNT' | 'BULK_ROWCOUNT' | 'BULK_EXCEPTIONS'
+}
 
 export interface NumberLiteral extends Span { readonly type: 'number'; readonly text: string; readonly suffix?: 'f' | 'd' }
 /** `value` has quotes removed and '' undone; q-quotes too. '' has value ''. */
@@ -48,7 +62,7 @@ export interface PseudoColumn extends Span { readonly type: 'pseudo'; readonly n
 /** seq.NEXTVAL, schema.seq.CURRVAL */
 export interface SequenceReference extends Span { readonly type: 'sequence'; readonly sequence: QualifiedName; readonly operation: 'NEXTVAL' | 'CURRVAL' }
 export interface UnaryExpr extends Span { readonly type: 'unary'; readonly operator: '+' | '-'; readonly operand: ExprNode }
-export interface BinaryExpr extends Span { readonly type: 'binary'; readonly operator: '+' | '-' | '*' | '/' | '||'; readonly left: ExprNode; readonly right: ExprNode }
+export interface BinaryExpr extends Span { readonly type: 'binary'; readonly operator: '+' | '-' | '*' | '/' | '||' | '**'; readonly left: ExprNode; readonly right: ExprNode }
 export interface PriorExpr extends Span { readonly type: 'prior' | 'connect-by-root'; readonly operand: ExprNode }
 export interface CaseExpr extends Span {
   readonly type: 'case'
@@ -92,7 +106,7 @@ export interface CollateExpr extends Span { readonly type: 'collate'; readonly o
 // ----------------------------------------------------------------- conditions
 export type ConditionNode =
   | LogicalCondition | NotCondition | Comparison | QuantifiedComparison | InCondition | BetweenCondition | LikeCondition
-  | NullCondition | ExistsCondition | RegexpLikeCondition | JsonCondition | FloatingCondition
+  | NullCondition | ExistsCondition | RegexpLikeCondition | JsonCondition | FloatingCondition | BooleanCondition | MemberCondition
 
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
 export interface LogicalCondition extends Span { readonly type: 'and' | 'or'; readonly items: readonly ConditionNode[] }
@@ -108,13 +122,22 @@ export interface ExistsCondition extends Span { readonly type: 'exists'; readonl
 export interface RegexpLikeCondition extends Span { readonly type: 'regexp-like'; readonly args: readonly ExprNode[] }
 export interface JsonCondition extends Span { readonly type: 'is-json'; readonly negated: boolean; readonly operand: ExprNode }
 
+/** PL/SQL: a boolean value as a condition. */
+export interface BooleanCondition extends Span { readonly type: 'boolean'; readonly value: ExprNode }
+/** x [NOT] MEMBER [OF] t, t IS [NOT] EMPTY, t IS [NOT] A SET, t [NOT] SUBMULTISET [OF] t. `left` absent: IS. */
+export interface MemberCondition extends Span { readonly type: 'multiset'; readonly what: 'MEMBER' | 'EMPTY' | 'A SET' | 'SUBMULTISET'; readonly negated: boolean; readonly left?: ExprNode; readonly collection: ExprNode }
+
 export const isConditionNode = (n: ExprNode | ConditionNode): n is ConditionNode => CONDITION_TYPES.has(n.type)
 const CONDITION_TYPES: ReadonlySet<string> = new Set<ConditionNode['type']>([
-  'and', 'or', 'not', 'compare', 'compare-any', 'compare-all', 'in', 'between', 'like', 'is-null', 'is-floating', 'exists', 'regexp-like', 'is-json'])
+  'and', 'or', 'not', 'compare', 'compare-any', 'compare-all', 'in', 'between', 'like', 'is-null', 'is-floating', 'exists', 'regexp-like', 'is-json', 'boolean', 'multiset'])
 
 // -------------------------------------------------------------------- queries
+/** PL/SQL: [BULK COLLECT] INTO targets. */
+export interface IntoClause extends Span { readonly bulk: boolean; readonly targets: readonly ExprNode[] }
 export interface QueryNode extends Span {
   readonly type: 'query'
+  /** PL/SQL: SELECT … INTO. */
+  readonly into?: IntoClause
   readonly with: readonly CommonTable[]
   readonly body: QueryBody
   readonly orderBy: readonly SortItem[]
@@ -180,7 +203,9 @@ export interface PivotTable extends Span {
 }
 
 // ------------------------------------------------------------------------ DML
-export interface ReturningClause extends Span { readonly items: readonly ExprNode[]; readonly into: readonly Placeholder[] }
+export interface ReturningClause extends Span { readonly items: readonly ExprNode[]; readonly into: readonly Placeholder[]
+  /** PL/SQL: in place of `into`. */
+  readonly targets?: IntoClause }
 export interface DmlTarget extends Span { readonly name?: QualifiedName; readonly query?: QueryNode; readonly alias?: Name }
 export interface InsertStatement extends Span {
   readonly type: 'insert'
@@ -188,6 +213,8 @@ export interface InsertStatement extends Span {
   readonly columns?: readonly Name[]
   /** DEFAULT stands as 'default'. */
   readonly values?: readonly (ExprNode | 'default')[]
+  /** PL/SQL: VALUES record. */
+  readonly record?: ExprNode
   readonly query?: QueryNode
   readonly returning?: ReturningClause
   readonly logErrors?: Span
@@ -202,8 +229,11 @@ export interface InsertInto extends Span { readonly target: DmlTarget; readonly 
 export type Assignment =
   | ({ readonly columns: readonly [ColumnReference]; readonly value: ExprNode | 'default' } & Span)
   | ({ readonly columns: readonly ColumnReference[]; readonly query: QueryNode } & Span)
-export interface UpdateStatement extends Span { readonly type: 'update'; readonly target: DmlTarget; readonly set: readonly Assignment[]; readonly where?: ConditionNode; readonly returning?: ReturningClause; readonly logErrors?: Span }
-export interface DeleteStatement extends Span { readonly type: 'delete'; readonly target: DmlTarget; readonly where?: ConditionNode; readonly returning?: ReturningClause; readonly logErrors?: Span }
+export interface UpdateStatement extends Span { readonly type: 'update'; readonly target: DmlTarget; readonly set: readonly Assignment[]
+  /** PL/SQL: SET ROW = record; WHERE CURRENT OF cursor. */
+  readonly row?: ExprNode; readonly currentOf?: Name
+  readonly where?: ConditionNode; readonly returning?: ReturningClause; readonly logErrors?: Span }
+export interface DeleteStatement extends Span { readonly type: 'delete'; readonly target: DmlTarget; readonly currentOf?: Name; readonly where?: ConditionNode; readonly returning?: ReturningClause; readonly logErrors?: Span }
 export interface MergeStatement extends Span {
   readonly type: 'merge'
   readonly target: DmlTarget
