@@ -1,4 +1,4 @@
--- HR, the workshop's sample schema, from nothing: user, tables, rows, indexes, view, comments, and the role for readers.
+-- HR, the workshop's sample schema, from nothing: user, tables, rows, indexes, view, comments, procedures, triggers, and the role for readers.
 --
 --   npm run db -- sql db/hr/hr_main.sql PASSWORD      as an administrator; PASSWORD is the new user's
 --
@@ -18,6 +18,7 @@ ALTER SESSION SET CURRENT_SCHEMA = hr;
 @@hr_populate.sql
 @@hr_indexes.sql
 @@hr_comments.sql
+@@hr_code.sql
 @@hr_roles.sql
 
 PROMPT HR is installed
