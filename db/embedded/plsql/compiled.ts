@@ -104,9 +104,20 @@ export interface DrivenProgram {
   readonly autonomous: boolean
 }
 
+/** A driven program with what must be made before it runs. */
+export interface CompiledProgram {
+  readonly types: readonly PgTypeDefinition[]
+  /** Functions that its fragments call: local subprograms. In schema "ora_block", named by hash as fragments are. */
+  readonly functions: readonly PgFunction[]
+  readonly program: DrivenProgram
+  readonly dependsOn: readonly ObjectKey[]
+}
+
 /** An anonymous block or CALL. Binds are slots: one for each name, in order of first appearance. */
 export interface CompiledBlock {
   readonly types: readonly PgTypeDefinition[]
+  /** Functions that its fragments call: local subprograms. In schema "ora_block", named by hash as fragments are. */
+  readonly functions: readonly PgFunction[]
   readonly binds: readonly (BindInfo & { readonly slot: Slot })[]
   readonly run: { readonly fragment: Fragment } | { readonly driven: DrivenProgram }
   readonly dependsOn: readonly ObjectKey[]

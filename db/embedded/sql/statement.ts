@@ -2,7 +2,7 @@
  * What translation hands to a session: a statement as a *list of steps*. Most have one; DDL has
  * several, and PL/SQL that controls transactions will have steps that the session drives.
  */
-import type { DrivenProgram, Fragment, PgTypeDefinition, Slot } from '../plsql/compiled'
+import type { DrivenProgram, Fragment, PgFunction, PgTypeDefinition, Slot } from '../plsql/compiled'
 import type { Expr, ParamSlot, Sql } from './expr'
 import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Placeholder } from './tree'
 import type { OraType } from './types'
@@ -47,7 +47,7 @@ export type Step =
    * An anonymous block or CALL. Its types and functions are made first, on a connection of the server's own, because they must
    * outlive a rollback; their names are hashes of what they are, so one that is there is the right one.
    */
-  | { readonly do: 'block'; readonly types: readonly PgTypeDefinition[]; readonly run: { readonly fragment: Fragment } | { readonly driven: DrivenProgram }
+  | { readonly do: 'block'; readonly types: readonly PgTypeDefinition[]; readonly functions: readonly PgFunction[]; readonly run: { readonly fragment: Fragment } | { readonly driven: DrivenProgram }
       readonly binds: readonly (BindInfo & { readonly slot: Slot; readonly positions: readonly number[] })[] }
   /** CREATE/ALTER USER … IDENTIFIED BY: the session derives verifiers and stores them; the clear text goes no further. */
   | { readonly do: 'set-password'; readonly user: string; readonly password: string }
