@@ -123,4 +123,4 @@ export type CallMeaning =
  * Set while an expression is resolved in value form: calls of effectful functions are done before the statement, left to
  * right; the answer is the variable that has the result.
  */
-export type Hoist = (call: ResolvedCall) => Sql
+export type Hoist = (call: ResolvedCall, /** All must be true for the call to be reached: left of AND, arms of CASE. */ guards: readonly Sql[]) => Sql | undefined
