@@ -1,12 +1,10 @@
-/**
- * PostgreSQL's errors as Oracle's. DETAIL of a constraint violation holds the whole row and is never shown.
- * SQLSTATEs: PostgreSQL manual, appendix A.
- */
+/** PostgreSQL's errors as Oracle's. DETAIL of a constraint violation holds the whole row and is never shown. */
 import { stripSuffix } from '../catalog/physical-names'
 import type { PgError, PgErrorFields } from '../postgres/pg-error'
 import type { StatementKind } from '../sql/statement'
 import { oraError } from './messages'
 import { OraError } from './ora-error'
+import { SQLSTATES, type SqlstateArgument, type SqlstateRule } from './sqlstates'
 
 export interface ErrorContext {
   readonly kind: StatementKind
@@ -16,9 +14,6 @@ export interface ErrorContext {
   readonly log?: (line: string) => void
 }
 
-type Rule = (f: PgErrorFields, c: ErrorContext) => OraError
-
-const plain = (code: number): Rule => () => oraError(code)
 const name = (physical: string | undefined, c: ErrorContext): string => (physical === undefined ? '?' : (c.logical?.(physical) ?? physical))
 /** A temporary table is `owner.table` in PostgreSQL's schema of the session (catalog/physical-names.ts). */
 function place(f: PgErrorFields, c: ErrorContext): { owner: string; table: string } {
@@ -27,92 +22,81 @@ function place(f: PgErrorFields, c: ErrorContext): { owner: string; table: strin
   const dot = table.indexOf('.')
   return { owner: table.slice(0, dot), table: table.slice(dot + 1) }
 }
-const constraint = (f: PgErrorFields, c: ErrorContext): string => `${place(f, c).owner}.${stripSuffix(name(f.constraint, c))}`
-const column = (f: PgErrorFields, c: ErrorContext): string => `"${place(f, c).owner}"."${place(f, c).table}"."${name(f.column, c)}"`
+const quoted = (f: PgErrorFields): string => /"([^"]*)"/.exec(f.message)?.[1] ?? '?'
+const detailOf = (f: PgErrorFields, i: number): string => f.detail?.split(',')[i] ?? '?'
 
-/** First match wins; `text` is looked for in the message. */
-interface TextRule {
-  readonly text: string
-  readonly rule: Rule
+function argument(what: SqlstateArgument, f: PgErrorFields, c: ErrorContext): string {
+  switch (what) {
+    case 'constraint':
+      return `${place(f, c).owner}.${stripSuffix(name(f.constraint, c))}`
+    case 'column':
+      return `"${place(f, c).owner}"."${place(f, c).table}"."${name(f.column, c)}"`
+    case 'owner.column':
+      return `${place(f, c).owner}.${name(f.column, c)}`
+    case 'detail 1':
+      return detailOf(f, 0)
+    case 'detail 2':
+      return detailOf(f, 1)
+    case 'quoted':
+      return quoted(f)
+    default:
+      return what.slice(1)
+  }
 }
-const byText = (rules: readonly TextRule[], otherwise: Rule): Rule => (f, c) => (rules.find(r => f.message.includes(r.text))?.rule ?? otherwise)(f, c)
 
-/** Oracle's own number in MESSAGE, arguments in DETAIL: raised by the functions of schema ora. */
-const raised: Rule = f => oraError(Number(f.message), f.detail ? f.detail.split('\x1f') : [])
+/** What of PL/SQL was running when it happened, innermost first: "SQL statement …" or an expression's place. Our own helpers do not count. */
+function innermost(f: PgErrorFields): string | undefined {
+  return f.where?.split('\n').find(line => PLACE.test(line))
+}
+const PLACE = /^(SQL statement "|SQL expression "|PL\/pgSQL assignment "|PL\/pgSQL function (?!ora\.|inline_))/
 
-const RULES: Readonly<Record<string, Rule>> = {
-  OR000: raised,
-  '23505': (f, c) => oraError(c.kind === 'ddl' ? 2299 : 1, [constraint(f, c)]),
-  '23502': (f, c) => {
-    if (c.kind === 'ddl') return oraError(2296, [`${place(f, c).owner}.${name(f.column, c)}`])
-    return oraError(c.kind === 'update' || c.kind === 'delete' ? 1407 : 1400, [column(f, c)]) // DELETE: ON DELETE SET NULL of a child
-  },
-  '23514': (f, c) => oraError(c.kind === 'ddl' ? 2293 : 2290, [constraint(f, c)]),
-  '23503': (f, c) => {
-    if (c.kind === 'ddl') return oraError(2298, [constraint(f, c)])
-    return oraError(f.message.startsWith('insert or update') ? 2291 : 2292, [constraint(f, c)])
-  },
-  '22001': (f, c) => {
-    const [actual = '?', maximum = '?'] = f.detail?.split(',') ?? []
-    return f.column ? oraError(12899, [column(f, c), actual, maximum]) : oraError(1401)
-  },
-  '22003': (f, c) => (f.detail?.includes('precision') ? plain(1438) : plain(1426))(f, c),
-  '22P02': plain(1722),
-  '22012': plain(1476),
-  '21000': byText([{ text: 'affect row a second time', rule: plain(30926) }], plain(1427)),
-  P0003: plain(1422),
-  P0002: plain(1403),
-  '22013': () => oraError(1428, ['0']),
-  '22014': () => oraError(1428, ['0']),
-  '22016': () => oraError(1428, ['0']),
-  '2201E': (_, c) => oraError(1428, [c.kind]),
-  '2201F': (_, c) => oraError(1428, [c.kind]),
-  '55P03': byText([{ text: 'lock timeout', rule: (_, c) => oraError(c.kind === 'ddl' || c.kind === 'lock' ? 54 : 30006) }], plain(54)),
-  '40P01': plain(60),
-  '40001': plain(8177),
-  '57014': plain(1013),
-  '25006': plain(1456),
-  '55000': byText([
-    { text: 'currval', rule: f => oraError(8002, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?']) },
-    { text: ' view ', rule: plain(1732) }
-  ], unmapped),
-  '0A000': byText([
-    { text: ' of view ', rule: plain(1733) },
-    { text: 'FOR UPDATE', rule: plain(2014) },
-    { text: 'FULL JOIN', rule: () => oraError(3001, ['FULL JOIN on a condition other than equality']) }
-  ], unmapped),
-  '44000': plain(1402),
-  '2200H': f => oraError(8004, [/"([^"]*)"/.exec(f.message)?.[1] ?? '?', f.message.includes('maximum') ? 'exceeds MAXVALUE' : 'goes below MINVALUE']),
-  '3B001': plain(1086),
-  '2BP01': plain(2449),
-  '42830': plain(2270),
-  '22007': plain(1861),
-  '22008': plain(1839),
-  '22009': plain(1882),
-  '22023': byText([{ text: 'time zone', rule: plain(1882) }], unmapped),
-  '2201B': byText(
-    [
-      { text: 'parentheses', rule: plain(12725) },
-      { text: 'brackets', rule: plain(12726) },
-      { text: 'backreference', rule: plain(12727) },
-      { text: 'range', rule: plain(12728) }
-    ],
-    unmapped
-  ),
-  '42P01': plain(942),
-  '54001': byText([{ text: 'stack depth', rule: plain(36) }], unmapped),
-  '53200': plain(4030),
-  '53100': plain(1653)
+/** The kind of SQL statement, also of one inside PL/SQL; undefined for an expression of PL/SQL itself. */
+function verbOf(f: PgErrorFields, c: ErrorContext): string | undefined {
+  const line = innermost(f)
+  const statement = line && /^SQL statement "\s*(\w+)/.exec(line)
+  if (statement) return statement[1].toLowerCase()
+  return line === undefined && c.kind !== 'plsql' ? c.kind : undefined
+}
+
+function fits(rule: SqlstateRule, f: PgErrorFields, verb: string | undefined): boolean {
+  if (rule.state !== f.code) return false
+  if (rule.verbs && (verb === undefined || !rule.verbs.includes(verb))) return false
+  if (rule.in && (rule.in === 'plsql') !== (verb === undefined)) return false
+  if (rule.message !== undefined && !f.message.includes(rule.message)) return false
+  if (rule.detail !== undefined && !f.detail?.includes(rule.detail)) return false
+  return !rule.column || f.column !== undefined
+}
+
+/** Schema ora raises with Oracle's own number in MESSAGE and the arguments in DETAIL; COLUMN names an exception of the program's own. */
+const RAISED = 'OR000'
+const SEPARATOR = '\x1f'
+
+export interface ErrorFacts {
+  /** 1 with `ident` for an exception that a program declared. */
+  readonly code: number
+  readonly ident: string
+  readonly args: readonly string[]
+}
+
+/** Undefined: no row of the table fits. */
+export function factsOf(f: PgErrorFields, c: ErrorContext): ErrorFacts | undefined {
+  if (f.code === RAISED) return { code: Number(f.message), ident: f.column ?? '', args: f.detail ? f.detail.split(SEPARATOR) : [] }
+  const verb = verbOf(f, c)
+  const rule = SQLSTATES.find(r => fits(r, f, verb))
+  return rule && { code: rule.code, ident: '', args: (rule.args ?? []).map(a => argument(a, f, c)) }
+}
+
+/** Lines of the stack below come behind it, when there are some. */
+export function fromPostgres(error: PgError, context: ErrorContext): OraError {
+  const facts = factsOf(error.fields, context)
+  if (!facts) return unmapped(error.fields, context)
+  return facts.ident === '' ? oraError(facts.code, facts.args) : oraError(6510)
 }
 
 /** Neither hidden nor ORA-00600, which would make drivers drop the connection: both texts, and a line in the log. */
 function unmapped(f: PgErrorFields, c: ErrorContext): OraError {
   c.log?.(`no rule for SQLSTATE ${f.code}: ${f.message}${f.where ? ` (${f.where.split('\n')[0]})` : ''}`)
   return new OraError(604, `error occurred at recursive SQL level 1\nPostgreSQL ${f.code}: ${f.message}`)
-}
-
-export function fromPostgres(error: PgError, context: ErrorContext): OraError {
-  return (RULES[error.fields.code] ?? unmapped)(error.fields, context)
 }
 
 /** COMMIT failed and everything is rolled back: two lines, as Oracle stacks them. */

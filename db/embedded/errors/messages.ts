@@ -76,8 +76,10 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   999: 'invalid view name',
   1000: 'maximum open cursors exceeded',
   1001: 'invalid cursor',
+  1002: 'fetch out of sequence',
   1003: 'no statement parsed',
   1006: 'bind variable does not exist',
+  1007: 'variable not in select list',
   1008: 'not all variables bound',
   1013: 'user requested cancel of current operation',
   1017: 'invalid username/password; logon denied',
@@ -322,13 +324,41 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   4010: 'the number of values to CACHE must be greater than 1',
   4013: 'number to CACHE must be less than one cycle',
   4015: 'ascending sequences that CYCLE must specify MAXVALUE',
+  4020: 'deadlock detected while trying to lock object {0}',
   4030: 'out of process memory when trying to allocate memory',
   4043: 'object {0} does not exist',
   4044: 'procedure, function, package, or type is not allowed here',
+  4061: 'existing state of {0} has been invalidated',
   4063: '{0} has errors',
+  4065: 'not executed, altered or dropped {0}',
+  4068: 'existing state of packages{0} has been discarded',
   4080: "trigger '{0}' does not exist",
-  6502: 'PL/SQL: numeric or value error',
+  4082: 'NEW or OLD references not allowed in table level triggers',
+  4084: 'cannot change NEW values for this trigger type',
+  4085: 'cannot change the value of an OLD reference variable',
+  4088: "error during execution of trigger '{0}'",
+  4091: 'table {0} is mutating, trigger/function may not see it',
+  4092: 'cannot {0} in a trigger',
+  4098: "trigger '{0}' is invalid and failed re-validation",
+  6500: 'PL/SQL: storage error',
+  /** {0}: ': character string buffer too small' and the like, or nothing. */
+  6502: 'PL/SQL: numeric or value error{0}',
+  6503: 'PL/SQL: Function returned without value',
+  6504: 'PL/SQL: Return types of Result Set variables or query do not match',
+  6508: 'PL/SQL: could not find program unit being called',
+  6510: 'PL/SQL: unhandled user-defined exception',
+  6511: 'PL/SQL: cursor already open',
+  6512: 'at {0}',
+  6519: 'active autonomous transaction detected and rolled back',
+  6530: 'Reference to uninitialized composite',
+  6531: 'Reference to uninitialized collection',
+  6532: 'Subscript outside of limit',
+  6533: 'Subscript beyond count',
+  6535: 'statement string in EXECUTE IMMEDIATE is NULL or 0 length',
+  6548: 'no more rows needed',
   6550: 'line {0}, column {1}:\n{2}',
+  6575: 'Package or function {0} is in an invalid state',
+  6592: 'CASE not found while executing CASE statement',
   8002: 'sequence {0}.CURRVAL is not yet defined in this session',
   8004: 'sequence {0}.NEXTVAL {1} and cannot be instantiated',
   8103: 'object no longer exists',
@@ -351,6 +381,8 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   14451: 'unsupported feature with temporary table',
   14452: 'attempt to create, alter or drop an index on temporary table already in use',
   14455: 'attempt to create referential integrity constraint on temporary table',
+  14551: 'cannot perform a DML operation inside a query ',
+  14552: 'cannot perform a DDL, commit or rollback inside a query or DML ',
   14705: 'unique or primary keys referenced by enabled foreign keys in table',
   22275: 'invalid LOB locator specified',
   22289: 'cannot perform operation on an unopened file or LOB',
@@ -435,9 +467,12 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   65096: 'invalid common user or role name'
 }
 
+/** RAISE_APPLICATION_ERROR's numbers: the text is the caller's own. */
+export const isApplicationError = (code: number): boolean => code >= 20000 && code <= 20999
+
 /** An error of Oracle's table; `args` fill {0}, {1}, …; `offset` is the 0-based place in the Oracle text. */
 export function oraError(code: number, args: readonly (string | number)[] = [], offset?: number): OraError {
-  const template = MESSAGES[code]
+  const template = isApplicationError(code) ? '{0}' : MESSAGES[code]
   if (template === undefined) throw new Error(`no text for ORA-${code}: add it to errors/messages.ts`)
   return new OraError(code, template.replace(/\{(\d)\}/g, (_, i) => String(args[Number(i)] ?? '')), offset)
 }

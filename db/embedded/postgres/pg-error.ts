@@ -10,6 +10,7 @@ export interface PgErrorFields {
   readonly constraint?: string
   /** 1-based character in the PostgreSQL text. */
   readonly position?: number
+  readonly hint?: string
   readonly where?: string
   readonly severity: string
 }
@@ -25,7 +26,7 @@ export class PgError extends Error {
 }
 
 const FIELD: Readonly<Record<string, keyof PgErrorFields>> = {
-  V: 'severity', C: 'code', M: 'message', D: 'detail', s: 'schema', t: 'table', c: 'column', d: 'dataType', n: 'constraint', W: 'where'
+  V: 'severity', C: 'code', M: 'message', D: 'detail', H: 'hint', s: 'schema', t: 'table', c: 'column', d: 'dataType', n: 'constraint', W: 'where'
 }
 
 /** Body of an ErrorResponse or NoticeResponse: field letter, text, zero; ended by a zero. Source: PostgreSQL manual 54.8. */

@@ -80,6 +80,8 @@ export interface TranslateContext {
   readonly nls: NlsSettings
   /** Client type of each bind by position; undefined when only described (Oracle then assumes VARCHAR2). */
   readonly bindTypes?: readonly (OraType | undefined)[]
+  /** Positions of binds that are PL/SQL arrays, tables indexed by PLS_INTEGER from 1 on: `bindTypes` has the type of an element. */
+  readonly bindArrays?: ReadonlySet<number>
   /** SQL inside PL/SQL. */
   readonly surroundings?: Surroundings
 }
