@@ -22,6 +22,9 @@ export interface PgFunction {
   readonly body: string
   /** For PostgreSQL's line n of the body (from 1) the line of the Oracle text at [n-1]; 0: none. Kept in ora.line_maps. */
   readonly lines: readonly number[]
+  /** What ORA-06512 names: "HR.P", '' for a block. `kind` 'trigger' adds ORA-04088. */
+  readonly unit: string
+  readonly kind: 'subprogram' | 'trigger' | 'block'
 }
 
 /** A variable that lives between the fragments of a driven block, or a bind variable: kept as PostgreSQL's text, null for NULL. */
@@ -30,14 +33,24 @@ export interface Slot {
   readonly name: string
   readonly type: PlsqlType
 }
-/** Plpgsql code as a function over slots: `select * from "ora_block"."f_<hash>"(in…)` gives one row, the out slots in order. */
+/**
+ * Plpgsql code as a function over slots: `select * from "ora_block"."f_<hash>"(in…)` gives one row, the out slots in order; without
+ * out slots one column that is null.
+ */
 export interface Fragment {
   readonly fn: PgFunction
   readonly in: readonly Slot[]
   readonly out: readonly Slot[]
+  /**
+   * All fragments of a DrivenProgram: one more column `e`, of type ora.error (code, ident, args, stack), is the last. When it is not null the
+   * fragment failed there: what it did before stays, the out slots are stored, then the error takes its course. Such a fragment
+   * raises nothing itself but what no handler may catch (cancel).
+   */
+  readonly valueForm: boolean
   /** Shapes of the cursors that it may open, by their id, which the portal's name carries: "ora$<id>$<n>". */
   readonly shapes: readonly CursorShape[]
 }
+/** Those of stored units are kept in the catalog by id (CompiledUnit.shapes). */
 export interface CursorShape { readonly id: string; readonly columns: readonly ColumnInfo[] }
 
 /** The fragment's only out slot is a boolean: "true" goes on. */
@@ -59,6 +72,8 @@ export type Driven =
   | { readonly do: 'commit' | 'rollback' | 'savepoint'; readonly name?: string; readonly line: number }
   | { readonly do: 'set-transaction'; readonly mode: 'read only' | 'read write' | 'serializable' | 'read committed'; readonly line: number }
   | DynamicSql
+  /** The state of a cursor: its slot (null: closed), and with it the slots `<name>_rows` numeric and `<name>_found` boolean, which the
+   * server keeps: after OPEN 0 and null, after FETCH the rows fetched so far and whether this one gave any. */
   | { readonly do: 'open'; readonly cursor: Slot; readonly query: DrivenQuery; readonly line: number }
   | { readonly do: 'open-dynamic'; readonly cursor: Slot; readonly text: Fragment; readonly using: readonly DrivenArgument[]; readonly line: number }
   | { readonly do: 'fetch'; readonly cursor: Slot; readonly into: readonly Slot[]; readonly bulk: boolean; readonly limit?: Fragment; readonly after: readonly Driven[]; readonly line: number }
@@ -111,6 +126,7 @@ export interface CompiledProgram {
   readonly functions: readonly PgFunction[]
   readonly program: DrivenProgram
   readonly dependsOn: readonly ObjectKey[]
+  readonly shapes: readonly CursorShape[]
 }
 
 /** An anonymous block or CALL. Binds are slots: one for each name, in order of first appearance. */
@@ -148,6 +164,8 @@ export interface CompiledUnit {
     /** PostgreSQL's form of WHEN, over NEW and OLD. */
     readonly whenSql?: string }[]
   readonly dependsOn: readonly ObjectKey[]
+  /** Of the cursors that it may hand out, kept by id. */
+  readonly shapes: readonly CursorShape[]
   /** NLS settings that its text took the meaning from, if any. */
   readonly nls?: Readonly<Record<string, string>>
 }
