@@ -1,6 +1,6 @@
 /** `name:value` words of a changeset line, a precondition or a property. Values are one word, or stand in quotes. */
 import { ChangelogError } from './changelog-error'
-import type { Place } from './changeset'
+import type { Place } from './source-text'
 
 export interface Attribute {
   readonly name: string

@@ -1,9 +1,10 @@
-import type { Place } from './changeset'
+import type { Place } from './source-text'
 
 /** What is wrong with a changelog or went wrong with a changeset, with its place and the line it stands on. */
 export class ChangelogError extends Error {
   constructor(
-    what: string,
+    /** Without the place. */
+    readonly what: string,
     readonly place?: Place,
     /** The whole text of the file, for the caret. */
     readonly fileText?: string,
@@ -19,7 +20,7 @@ export class ChangelogError extends Error {
     const lines = this.fileText.split(/\r\n|\r|\n/)
     const { line, column } = this.place
     const width = String(line).length
-    const show = (n: number, mark: string) => `${mark} ${String(n).padStart(width)} | ${lines[n - 1].replace(/\t/g, ' ')}`
+    const show = (n: number, mark: string) => `${mark} ${String(n).padStart(width)} | ${(lines[n - 1] ?? '').replace(/\t/g, ' ')}`
     return [...(line > 1 ? [show(line - 1, ' ')] : []), show(line, '>'), `  ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`]
   }
 }

@@ -1,27 +1,28 @@
-/** The command line of the engine: `main(argv, connect)` → exit code. 0 done, 1 failed, 2 misused. */
+/** The command line of the engine: `main(argv, defaults)` → exit code. 0 done, 1 failed, 2 misused. */
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Connection } from 'oracledb'
 import { ChangelogError } from './changelog-error'
-import { type Changeset, nameOf } from './changeset'
-import { history, rollbackCount, status, update, updateSql, validate } from './commands'
-import { listLock, releaseLock } from './lock'
+import { type Command, type CommandContext, COMMANDS } from './cli-commands'
 import { readChangelog } from './read-changelog'
+
+const commandLine = ({ name, argument }: Command): string => `${name}${argument === 'count' ? ' N' : argument === 'tag' ? ' TAG' : ''}`
+const width = Math.max(...COMMANDS.map((command) => commandLine(command).length)) + 2
 
 export const USAGE = `changelog COMMAND [options]
 
-  update                 apply what is pending
-  update-sql             print the SQL that update would run; change nothing
-  status                 what is pending
-  history                what ran, and when
-  rollback-count N       undo the newest N changesets
-  validate               check the changelog and its checksums against the history
-  list-locks             who holds the lock
-  release-locks          free the lock of a run that is gone
+${COMMANDS.map((command) => `  ${commandLine(command).padEnd(width)}${command.summary}`).join('\n')}
 
-  --changelog-file F     a formatted SQL changelog, relative to the search path; may be repeated, order counts
-  --search-path DIR      default: the current folder
+  --changelog-file F     an XML or formatted SQL changelog, relative to the search path; may be repeated, order counts
+  --search-path DIR      all files lie below it; default: the current folder
+  --property NAME=VALUE  value of \${NAME}, before any that a changelog gives; may be repeated
   --lock-wait SECONDS    how long to wait for another run; default 300
+  --allow-invalid        update…, rollback…: record a changeset although an object that it made does not compile
+  --tag-version V        rollback, rollback-sql: of several rows with the tag the OLDEST (default) or the NEWEST
+  --output-file F        …-sql: write to a new file instead
   --help
+
+N may also be given as --count=N, TAG as --tag=TAG.
 `
 
 export interface CliDefaults {
@@ -33,84 +34,36 @@ export interface CliDefaults {
   readonly error?: (line: string) => void
 }
 
-const COMMANDS = ['update', 'update-sql', 'status', 'history', 'rollback-count', 'validate', 'list-locks', 'release-locks'] as const
-type Command = (typeof COMMANDS)[number]
+class Misuse extends Error {}
 
 export async function main(argv: readonly string[], { files, searchPath, connect, out = console.log, error = console.error }: CliDefaults): Promise<number> {
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse(argv)
-  } catch (problem) {
-    error(`${(problem as Error).message}\n\n${USAGE}`)
-    return 2
-  }
-  const { values, positionals } = parsed
-  const [command, ...words] = positionals
-  if (values.help || !command) {
-    out(USAGE)
-    return values.help ? 0 : 2
-  }
-  const count = command === 'rollback-count' ? Number(words[0] ?? Number.NaN) : 0
-  if (!COMMANDS.includes(command as Command) || words.length > (command === 'rollback-count' ? 1 : 0)) {
-    error(`${COMMANDS.includes(command as Command) ? `"${words.join(' ')}" is too much` : `There is no command "${command}"`}.\n\n${USAGE}`)
-    return 2
-  }
-  if (command === 'rollback-count' && (!Number.isInteger(count) || count < 1)) {
-    error('rollback-count needs a whole number of changesets, for example: rollback-count 1')
-    return 2
-  }
-  const lockWait = Number(values['lock-wait'] ?? 300)
-  if (!(lockWait >= 0)) {
-    error('--lock-wait needs a number of seconds.')
-    return 2
-  }
   let connection: Connection | undefined
   try {
-    const read = () => readChangelog(values['changelog-file'] ?? files, values['search-path'] ?? searchPath)
-    const options = { say: error, lock: { waitMs: lockWait * 1000, onWait: (holder: string) => error(`Waiting for changelog lock, held by ${holder} …`) } }
-    // A faulty changelog is found before anything is connected to.
-    const changelog = ['history', 'list-locks', 'release-locks'].includes(command) ? undefined : read()
-    connection = await connect()
-    switch (command as Command) {
-      case 'update': {
-        const result = await update(connection, changelog!, options)
-        out(result.applied.length ? `${plural(result.applied.length, 'changeset')} applied, ${result.alreadyRan} ran before.` : `Database is up to date, no changesets to execute (${result.alreadyRan} ran before).`)
-        for (const { changeset, reason } of result.skipped) out(`  skipped: ${nameOf(changeset)} (${reason})`)
-        break
-      }
-      case 'update-sql':
-        out(await updateSql(connection, changelog!))
-        break
-      case 'status': {
-        const { pending, alreadyRan } = await status(connection, changelog!)
-        out(pending.length ? `${plural(pending.length, 'changeset')} pending, ${alreadyRan} ran before:` : `Up to date: ${plural(alreadyRan, 'changeset')} ran.`)
-        for (const changeset of pending) out(`  ${describe(changeset)}`)
-        break
-      }
-      case 'history':
-        for (const ran of await history(connection))
-          out(`${String(ran.orderExecuted).padStart(4)}  ${ran.dateExecuted.toISOString().slice(0, 19).replace('T', ' ')}  ${ran.execType.padEnd(8)}  ${nameOf(ran)}${ran.tag ? `  [${ran.tag}]` : ''}${ran.comments ? `  ${ran.comments}` : ''}`)
-        break
-      case 'rollback-count': {
-        const undone = await rollbackCount(connection, changelog!, count, options)
-        out(`${plural(undone.length, 'changeset')} undone.`)
-        break
-      }
-      case 'validate':
-        await validate(connection, changelog!)
-        out(`No errors: ${plural(changelog!.changesets.length, 'changeset')} in ${plural(changelog!.files.size, 'file')}.`)
-        break
-      case 'list-locks': {
-        const lock = await listLock(connection)
-        out(lock ? `Locked by ${lock.by} since ${lock.since?.toISOString() ?? 'an unknown time'}` : 'No lock is held.')
-        break
-      }
-      case 'release-locks':
-        await releaseLock(connection)
-        out('The lock is free.')
+    const { values, positionals } = parse(argv)
+    if (values.help) {
+      out(USAGE)
+      return 0
     }
+    const { command, argument } = readCommand(positionals, values)
+    const properties = Object.fromEntries((values.property ?? []).map(readProperty))
+    const base: Omit<CommandContext, 'connection' | 'changelog'> = {
+      count: command.argument === 'count' ? readCount(command, argument!) : 0,
+      tag: command.argument === 'tag' ? argument! : '',
+      tagVersion: readTagVersion(values['tag-version']),
+      options: { say: error, allowInvalid: values['allow-invalid'], lock: { waitMs: readLockWait(values['lock-wait']) * 1000, onWait: (holder) => error(`Waiting for changelog lock, held by ${holder} …`) } },
+      out,
+      outText: (text) => (values['output-file'] === undefined ? out(text) : writeNew(values['output-file'], text, out))
+    }
+    // A faulty changelog is found before anything is connected to.
+    const changelog = readChangelog(command.withoutChangelog ? [] : (values['changelog-file'] ?? files), values['search-path'] ?? searchPath, properties)
+    connection = await connect()
+    await command.run({ ...base, connection, changelog })
     return 0
   } catch (problem) {
+    if (problem instanceof Misuse) {
+      error(problem.message)
+      return 2
+    }
     error((problem as Error).message)
     if (problem instanceof ChangelogError) {
       for (const line of problem.excerpt()) error(line)
@@ -122,17 +75,75 @@ export async function main(argv: readonly string[], { files, searchPath, connect
   }
 }
 
-const parse = (argv: readonly string[]) =>
-  parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      'changelog-file': { type: 'string', multiple: true },
-      'search-path': { type: 'string' },
-      'lock-wait': { type: 'string' },
-      help: { type: 'boolean', short: 'h' }
-    }
-  })
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        'changelog-file': { type: 'string', multiple: true },
+        'search-path': { type: 'string' },
+        property: { type: 'string', multiple: true },
+        'lock-wait': { type: 'string' },
+        count: { type: 'string' },
+        tag: { type: 'string' },
+        'tag-version': { type: 'string' },
+        'allow-invalid': { type: 'boolean' },
+        'output-file': { type: 'string' },
+        help: { type: 'boolean', short: 'h' }
+      }
+    })
+  } catch (problem) {
+    throw new Misuse(`${(problem as Error).message}\n\n${USAGE}`)
+  }
+}
 
-const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
-const describe = (changeset: Changeset) => `${nameOf(changeset)}${changeset.comment ? `  ${changeset.comment}` : ''}`
+type Values = ReturnType<typeof parse>['values']
+
+function readCommand([name, ...words]: readonly string[], values: Values): { command: Command; argument?: string } {
+  if (!name) throw new Misuse(USAGE)
+  const command = COMMANDS.find((candidate) => candidate.name === name)
+  if (!command) throw new Misuse(`There is no command "${name}".\n\n${USAGE}`)
+  const given = [...words, ...(command.argument && values[command.argument] !== undefined ? [values[command.argument]!] : [])]
+  if (given.length > (command.argument ? 1 : 0)) throw new Misuse(`"${given.slice(command.argument ? 1 : 0).join(' ')}" is too much for ${commandLine(command)}.\n\n${USAGE}`)
+  for (const option of ['allow-invalid', 'tag-version', 'output-file'] as const)
+    if (values[option] !== undefined && !command.takes?.includes(option)) throw new Misuse(`${name} does not take --${option}.`)
+  for (const option of ['count', 'tag'] as const) if (values[option] !== undefined && command.argument !== option) throw new Misuse(`${name} does not take --${option}.`)
+  if (command.argument && !given[0]?.trim()) throw new Misuse(`${name} needs ${command.argument === 'count' ? 'a whole number of changesets, for example: ' : 'a tag, for example: '}${name} ${command.argument === 'count' ? '1' : 'version_1.0'}`)
+  return { command, argument: given[0] }
+}
+
+function readCount({ name }: Command, text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0
+  if (count < 1) throw new Misuse(`${name} needs a whole number of changesets, for example: ${name} 1`)
+  return count
+}
+
+function readTagVersion(text: string | undefined): 'OLDEST' | 'NEWEST' {
+  const version = (text ?? 'OLDEST').toUpperCase()
+  if (version !== 'OLDEST' && version !== 'NEWEST') throw new Misuse('--tag-version is OLDEST or NEWEST.')
+  return version
+}
+
+function readLockWait(text = '300'): number {
+  const seconds = Number(text)
+  if (!(seconds >= 0)) throw new Misuse('--lock-wait needs a number of seconds.')
+  return seconds
+}
+
+function readProperty(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at < 1) throw new Misuse(`--property needs NAME=VALUE, not "${text}".`)
+  return [text.slice(0, at).trim(), text.slice(at + 1)]
+}
+
+/** Never over a file that is there. */
+function writeNew(file: string, text: string, out: (line: string) => void): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' })
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'EEXIST') throw new ChangelogError(`The file ${file} is there already.`, undefined, undefined, 'Name a new one, or remove it.')
+    throw problem
+  }
+  out(`Written to ${file}.`)
+}

@@ -4,7 +4,8 @@
  * for SQL without a word.
  */
 import { ChangelogError } from './changelog-error'
-import type { Place } from './changeset'
+import type { Inherited } from './inherited'
+import type { Place, SourceText } from './source-text'
 
 export type Line =
   | { readonly kind: 'sql'; readonly text: string; readonly line: number }
@@ -13,11 +14,24 @@ export type Line =
 
 export type Directive = 'changeset' | 'comment' | 'rollback' | 'rollback-block' | 'preconditions' | 'precondition' | 'validCheckSum' | 'ignoreLines' | 'property'
 
+export type DirectiveLine = Extract<Line, { kind: 'directive' }>
+
+/** What holds for a whole file. */
+export interface FileContext {
+  readonly file: string
+  readonly fileText: string
+  /** The path for FILENAME. */
+  readonly stored: string
+  readonly inherited: Inherited
+  readonly expand: (text: string, line: number, column?: number) => string
+  readonly expandSource: (source: SourceText) => SourceText
+}
+
 const HEADER = /^\s*--\s*liquibase formatted sql\b(.*)$/i
 /** What a directive must look like, and what looks so much like it that silence would be wrong. */
 const DIRECTIVES: readonly { readonly name: Directive; readonly exact: RegExp; readonly near: RegExp; readonly hint: string }[] = [
   { name: 'changeset', exact: /^\s*--\s*changeset\s+(.*)$/i, near: /^\s*-{1,2}\s*changeset\b/i, hint: '--changeset AUTHOR:ID' },
-  { name: 'rollback', exact: /^\s*--\s*rollback\s+(\S.*)$/i, near: /^\s*-{1,2}\s*rollback\b/i, hint: '--rollback SQL' },
+  { name: 'rollback', exact: /^\s*--\s*rollback\s(.*\S.*)$/i, near: /^\s*-{1,2}\s*rollback\b/i, hint: '--rollback SQL' },
   { name: 'comment', exact: /^--\s*comment:?\s+(.*)$/i, near: /^\s*-{1,2}\s*comments?:?(?:\s|$|\S)/i, hint: '--comment: TEXT, from the first column' },
   { name: 'preconditions', exact: /^--\s*preconditions\b(.*)$/i, near: /^\s*-{1,2}\s*preconditions\b/i, hint: '--preconditions onFail:HALT, from the first column' },
   { name: 'precondition', exact: /^--\s*precondition-(\S+.*)$/i, near: /^\s*-{1,2}\s*precondition\b/i, hint: '--precondition-sql-check expectedResult:X SQL, from the first column' },

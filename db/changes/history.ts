@@ -2,7 +2,7 @@
  * DATABASECHANGELOG, with Liquibase's own columns and types, so that either can go on from the other's history.
  */
 import type { Connection } from 'oracledb'
-import { type Changeset, nameOf } from './changeset'
+import { type Changeset, describeChanges, nameOf, tagOf } from './changeset'
 
 /** A changeset that ran, as the table has it. */
 export interface Ran {
@@ -54,57 +54,78 @@ export interface RecordOptions {
   readonly deploymentId: string
 }
 
-const shorten = (text: string): string => (text.length > 250 ? `${text.slice(0, 247)}...` : text)
+/** To 250 characters as Liquibase does, and to the 255 bytes that the column has. */
+function shorten(text: string): string {
+  let short = text.length > 250 ? `${text.slice(0, 247)}...` : text
+  for (let end = 247; Buffer.byteLength(short) > 255; end--) short = `${text.slice(0, end)}...`
+  return short
+}
 
-/** Binds of a row. */
-const rowOf = (changeset: Changeset, { execType, order, deploymentId }: RecordOptions) => ({
-  id: changeset.id,
-  author: changeset.author,
-  filename: changeset.path,
-  ordered: order,
-  md5sum: changeset.checksum,
-  description: 'sql',
-  comments: changeset.comment === undefined ? null : shorten(changeset.comment.trim()),
-  exectype: execType,
-  contexts: changeset.contexts && /[\s,!()]/.test(changeset.contexts) ? `(${changeset.contexts})` : (changeset.contexts ?? null),
-  labels: changeset.labels ?? null,
-  liquibase: WRITTEN_BY,
-  deployment: deploymentId
-})
+/** A statement of ours with its binds; it holds no literals. */
+interface Bound {
+  readonly sql: string
+  readonly binds: Readonly<Record<string, string | number | null>>
+}
+
+const INSERTED = { ID: 'id', AUTHOR: 'author', FILENAME: 'filename', DATEEXECUTED: '', ORDEREXECUTED: 'ordered', MD5SUM: 'md5sum', DESCRIPTION: 'description', COMMENTS: 'comments', EXECTYPE: 'exectype', CONTEXTS: 'contexts', LABELS: 'labels', LIQUIBASE: 'liquibase', DEPLOYMENT_ID: 'deployment', TAG: 'tag' }
+const KEY = 'ID = :id AND AUTHOR = :author AND FILENAME = :filename'
+
+function rowStatement(changeset: Changeset, { execType, order, deploymentId }: RecordOptions): Bound {
+  const tag = tagOf(changeset)?.tag
+  const binds = {
+    id: changeset.id,
+    author: changeset.author,
+    filename: changeset.path,
+    ordered: order,
+    md5sum: changeset.checksum,
+    description: shorten(describeChanges(changeset)),
+    comments: changeset.comment === undefined ? null : shorten(changeset.comment.trim()),
+    exectype: execType,
+    contexts: changeset.contexts ?? null,
+    labels: changeset.labels ?? null,
+    liquibase: WRITTEN_BY,
+    deployment: deploymentId,
+    ...(tag === undefined ? {} : { tag })
+  }
+  const columns = Object.entries(INSERTED).filter(([, bind]) => bind !== 'tag' || tag !== undefined)
+  const value = (bind: string) => (bind ? `:${bind}` : 'CURRENT_TIMESTAMP')
+  const sql =
+    execType === 'RERAN'
+      ? `UPDATE DATABASECHANGELOG SET ${columns.slice(3).map(([column, bind]) => `${column} = ${value(bind)}`).join(', ')} WHERE ${KEY}`
+      : `INSERT INTO DATABASECHANGELOG (${columns.map(([column]) => column).join(', ')}) VALUES (${columns.map(([, bind]) => value(bind)).join(', ')})`
+  return { sql, binds }
+}
+
+const deletion = ({ id, author, path }: Pick<Ran, 'id' | 'author' | 'path'>): Bound => ({ sql: `DELETE FROM DATABASECHANGELOG WHERE ${KEY}`, binds: { id, author, filename: path } })
+
+/** As a statement to read, or to run elsewhere. */
+const written = ({ sql, binds }: Bound): string =>
+  sql.replace(/:(\w+)/g, (_, name: string) => {
+    const value = binds[name]
+    return value === null ? 'NULL' : typeof value === 'number' ? String(value) : `'${value.replace(/'/g, "''")}'`
+  })
+
+const run = async (connection: Connection, { sql, binds }: Bound): Promise<void> => void (await connection.execute(sql, { ...binds }))
 
 /** Records what ran, in the current transaction: it is committed together with the change where Oracle allows. */
-export async function recordRan(connection: Connection, changeset: Changeset, options: RecordOptions): Promise<void> {
-  const row = rowOf(changeset, options)
-  await connection.execute(
-    options.execType === 'RERAN'
-      ? 'UPDATE DATABASECHANGELOG SET COMMENTS = :comments, CONTEXTS = :contexts, DATEEXECUTED = CURRENT_TIMESTAMP, DEPLOYMENT_ID = :deployment, ' +
-          'DESCRIPTION = :description, EXECTYPE = :exectype, LABELS = :labels, LIQUIBASE = :liquibase, MD5SUM = :md5sum, ORDEREXECUTED = :ordered ' +
-          'WHERE ID = :id AND AUTHOR = :author AND FILENAME = :filename'
-      : 'INSERT INTO DATABASECHANGELOG (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID) ' +
-          'VALUES (:id, :author, :filename, CURRENT_TIMESTAMP, :ordered, :md5sum, :description, :comments, :exectype, :contexts, :labels, :liquibase, :deployment)',
-    row
-  )
-}
+export const recordRan = (connection: Connection, changeset: Changeset, options: RecordOptions): Promise<void> => run(connection, rowStatement(changeset, options))
+export const recordSql = (changeset: Changeset, options: RecordOptions): string => written(rowStatement(changeset, options))
 
-/** The same row as a statement to read or to run elsewhere. */
-export function recordSql(changeset: Changeset, options: RecordOptions): string {
-  const row = rowOf(changeset, options)
-  const text = (value: string | null) => (value === null ? 'NULL' : `'${value.replace(/'/g, "''")}'`)
-  return (
-    'INSERT INTO DATABASECHANGELOG (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, DESCRIPTION, COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID) ' +
-    `VALUES (${[text(row.id), text(row.author), text(row.filename), 'CURRENT_TIMESTAMP', row.ordered, text(row.md5sum), text(row.description), text(row.comments), text(row.exectype), text(row.contexts), text(row.labels), text(row.liquibase), text(row.deployment)].join(', ')})`
-  )
-}
+export const deleteRan = (connection: Connection, ran: Pick<Ran, 'id' | 'author' | 'path'>): Promise<void> => run(connection, deletion(ran))
+export const deleteSql = (ran: Pick<Ran, 'id' | 'author' | 'path'>): string => written(deletion(ran))
 
-export async function deleteRan(connection: Connection, ran: Pick<Ran, 'id' | 'author' | 'path'>): Promise<void> {
-  await connection.execute('DELETE FROM DATABASECHANGELOG WHERE ID = :id AND AUTHOR = :author AND FILENAME = :filename', { id: ran.id, author: ran.author, filename: ran.path })
-}
+/** Puts a tag on a row, in place of the one it had. */
+export const tagRan = (connection: Connection, { id, author, path }: Ran, tag: string): Promise<void> =>
+  run(connection, { sql: `UPDATE DATABASECHANGELOG SET TAG = :tag WHERE ${KEY}`, binds: { tag, id, author, filename: path } })
 
 /** A stored NULL takes the present sum, a version-8 sum that still fits becomes version 9. */
-export async function storeChecksum(connection: Connection, changeset: Changeset): Promise<void> {
-  await connection.execute('UPDATE DATABASECHANGELOG SET MD5SUM = :md5sum WHERE ID = :id AND AUTHOR = :author AND FILENAME = :filename', {
-    md5sum: changeset.checksum, id: changeset.id, author: changeset.author, filename: changeset.path
-  })
-}
+export const storeChecksum = (connection: Connection, { checksum, id, author, path }: Changeset): Promise<void> =>
+  run(connection, { sql: `UPDATE DATABASECHANGELOG SET MD5SUM = :md5sum WHERE ${KEY}`, binds: { md5sum: checksum, id, author, filename: path } })
 
-export const isSame = (changeset: Changeset, ran: Ran): boolean => nameOf(changeset) === nameOf(ran)
+/** Last ten digits of the epoch milliseconds: the same for all changesets of one run. */
+export const newDeploymentId = (): string => String(Date.now()).slice(-10)
+
+/** Highest number given so far. */
+export const lastOrder = (history: readonly Ran[]): number => Math.max(0, ...history.map(({ orderExecuted }) => orderExecuted))
+
+export const isSame = (changeset: Changeset, ran: Pick<Ran, 'id' | 'author' | 'path'>): boolean => nameOf(changeset) === nameOf(ran)

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { splitScript } from '@cicd-oracle/lexer'
 import type { Connection } from 'oracledb'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ChangelogError } from '../changelog-error'
 import { nameOf } from '../changeset'
 import { runChangelogCommand } from '../index'
-import { history, rollbackCount, status, update, updateSql, validate } from '../commands'
+import { rollback } from '../rollback'
+import { updateSql } from '../sql-script'
+import { history, status, validate } from '../status'
+import { update } from '../update'
 import { acquireLock, listLock, releaseLock } from '../lock'
 import { readChangelog } from '../read-changelog'
 import { startTestDatabase, type TestDatabase } from './database'
@@ -175,8 +179,7 @@ describe('looking', () => {
   it('update-sql changes nothing, and running what it prints is the same as update', async () => {
     const script = await updateSql(connection, changelog(TABLE, ROWS))
     expect(await history(connection)).toEqual([])
-    const { splitScript } = await import('@cicd-oracle/lexer')
-    for (const { kind, text } of splitScript(script)) if (kind === 'sql') await connection.execute(text)
+    for (const { kind, text } of splitScript(script, { isCommand: (line) => line.startsWith('SET ') })) if (kind === 'sql') await connection.execute(text)
     expect(await ran()).toEqual(['1 EXECUTED', '2 EXECUTED'])
     expect((await update(connection, changelog(TABLE, ROWS))).applied).toEqual([])
   })
@@ -185,28 +188,28 @@ describe('looking', () => {
 describe('rollback-count', () => {
   it('undoes the newest first and deletes its row', async () => {
     await update(connection, changelog(TABLE, ROWS))
-    await rollbackCount(connection, changelog(TABLE, ROWS), 1)
+    await rollback(connection, changelog(TABLE, ROWS), { count: 1 })
     expect([await ran(), await value('select count(*) from t')]).toEqual([['1 EXECUTED'], 0])
-    await rollbackCount(connection, changelog(TABLE, ROWS), 1)
+    await rollback(connection, changelog(TABLE, ROWS), { count: 1 })
     expect([await ran(), await value("select count(*) from user_tables where table_name = 'T'")]).toEqual([[], 0])
   })
   it('looks ahead: with one that cannot be undone, nothing is', async () => {
     const plain = '--changeset ann:0\ncreate table z (n number);'
     await update(connection, changelog(plain, TABLE, ROWS))
-    const error = await fails(rollbackCount(connection, changelog(plain, TABLE, ROWS), 3))
+    const error = await fails(rollback(connection, changelog(plain, TABLE, ROWS), { count: 3 }))
     expect(error.message).toContain('log.sql::0::ann does not say how it is undone')
     expect(await ran()).toEqual(['0 EXECUTED', '1 EXECUTED', '2 EXECUTED'])
     expect(await value('select count(*) from t')).toBe(2)
   })
   it('refuses what is not in the changelog any more', async () => {
     await update(connection, changelog(TABLE, ROWS))
-    expect((await fails(rollbackCount(connection, changelog(TABLE), 1))).message).toContain('not in the changelog')
+    expect((await fails(rollback(connection, changelog(TABLE), { count: 1 }))).message).toContain('not in the changelog')
   })
   it('takes empty as nothing to do, and a reference as the forward changes of another', async () => {
     const drop = '--changeset ann:3\ndrop table t;\n--rollback changesetId:1 changesetAuthor:ann'
     const none = '--changeset ann:4\nselect 1 from dual;\n--rollback empty'
     await update(connection, changelog(TABLE, drop, none))
-    await rollbackCount(connection, changelog(TABLE, drop, none), 2)
+    await rollback(connection, changelog(TABLE, drop, none), { count: 2 })
     expect([await ran(), await value('select count(*) from t')]).toEqual([['1 EXECUTED'], 0])
   })
 })

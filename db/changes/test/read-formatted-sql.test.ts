@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ChangelogError } from '../changelog-error'
-import { placeAt } from '../changeset'
+import type { Changeset, Rollback } from '../changeset'
 import { readFormattedSql } from '../read-formatted-sql'
+import { placeAt } from '../source-text'
 
 const read = (text: string) => readFormattedSql('f.sql', `--liquibase formatted sql\n${text}`)
-const statements = (text: string) => read(text)[0].statements.map((statement) => statement.text)
+const sqlOf = ({ changes: [change] }: Changeset) => (change.kind === 'sql' ? change : expect.fail('no SQL'))
+const statements = (text: string) => sqlOf(read(text)[0]).statements.map((statement) => statement.text)
+const undoing = (rollback: Rollback) => rollback.kind === 'sql' && rollback.changes.flatMap((change) => change.statements.map(({ text }) => text))
 
 describe('reading formatted SQL', () => {
   it('splits on semicolons, keeps PL/SQL whole without endDelimiter', () => {
@@ -21,11 +24,11 @@ describe('reading formatted SQL', () => {
   it('takes the last comment, and rollback over several lines', () => {
     const [changeset] = read('--changeset a:1\n--comment first\n--comment: second\nselect 1 from dual;\n--rollback drop table a;\n--rollback drop table b;')
     expect(changeset.comment).toBe('second')
-    expect(changeset.rollback.kind === 'sql' && changeset.rollback.statements.map(({ text }) => text)).toEqual(['drop table a', 'drop table b'])
+    expect(undoing(changeset.rollback)).toEqual(['drop table a', 'drop table b'])
   })
   it('keeps the line feeds of a rollback block', () => {
     const [changeset] = read('--changeset a:1\nselect 1 from dual;\n/* liquibase rollback\ndrop\nview v; -- gone\n*/')
-    expect(changeset.rollback.kind === 'sql' && changeset.rollback.statements.map(({ text }) => text)).toEqual(['drop\nview v'])
+    expect(undoing(changeset.rollback)).toEqual(['drop\nview v'])
   })
   it('skips ignored lines, in the sum too', () => {
     const [ignored] = read('--changeset a:1\nselect 1\n--ignoreLines:1\n  , 2\nfrom dual')
@@ -36,8 +39,8 @@ describe('reading formatted SQL', () => {
     const text = '--changeset a:1\n\n  select 1 from dual;\n--comment: between\n   select 2\n from dual;'
     const [changeset] = read(text)
     const lines = `--liquibase formatted sql\n${text}`.split('\n')
-    for (const { text: sql, start } of changeset.statements) {
-      const { line, column } = placeAt('f.sql', changeset.source, start)
+    for (const { text: sql, start } of sqlOf(changeset).statements) {
+      const { line, column } = placeAt(sqlOf(changeset).source, start)
       expect(lines[line - 1].slice(column - 1)).toContain(sql.split('\n')[0])
     }
   })
@@ -74,7 +77,7 @@ describe('being strict', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 25 }), (lines) => {
         try {
-          for (const changeset of read(lines.join('\n'))) expect(changeset.source.text.length).toBeGreaterThan(0)
+          for (const changeset of read(lines.join('\n'))) expect(sqlOf(changeset).source.text.length).toBeGreaterThan(0)
         } catch (error) {
           expect(error).toBeInstanceOf(ChangelogError)
         }
