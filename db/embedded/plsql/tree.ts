@@ -6,7 +6,7 @@
  */
 import type { Span } from '../sql/expr'
 import type {
-  Argument, ConditionNode, DataTypeNode, DeleteStatement, ExprNode, InsertStatement, IntoClause, LockTable, MergeStatement, Name,
+  Argument, ConditionNode, DataTypeNode, DeleteStatement, ExprNode, InsertStatement, IntoClause, LockTable, MergeStatement, MultiInsertStatement, Name,
   Placeholder, QualifiedName, QueryNode, SetTransaction, UpdateStatement
 } from '../sql/tree'
 
@@ -131,7 +131,7 @@ export interface CallStatement extends Span { readonly type: 'call-statement'; r
 /** SELECT … INTO stands in `statement.into`. */
 export interface SqlStatement extends Span {
   readonly type: 'sql'
-  readonly statement: QueryNode | InsertStatement | UpdateStatement | DeleteStatement | MergeStatement | LockTable
+  readonly statement: QueryNode | InsertStatement | MultiInsertStatement | UpdateStatement | DeleteStatement | MergeStatement | LockTable
 }
 export interface OpenStatement extends Span { readonly type: 'open'; readonly cursor: readonly Name[]; readonly args: readonly Argument[] }
 export interface OpenForStatement extends Span {

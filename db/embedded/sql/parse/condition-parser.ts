@@ -31,8 +31,10 @@ export abstract class ConditionParser extends ExpressionParser {
   private logical(word: 'AND' | 'OR', required: boolean, part: (required: boolean) => AnyNode): AnyNode {
     const { start } = this.token
     const first = part(required)
-    if (!isConditionNode(first) || !this.isWord(word)) return first
-    const items = [first]
+    if (!this.isWord(word)) return first
+    const condition = isConditionNode(first) ? first : this.asCondition(first)
+    if (!condition) return first
+    const items = [condition]
     while (this.acceptWord(word)) items.push(part(true) as ConditionNode)
     return { type: word === 'AND' ? 'and' : 'or', items, ...this.span(start) }
   }
@@ -44,11 +46,16 @@ export abstract class ConditionParser extends ExpressionParser {
     return { type: 'not', condition, ...this.span(start) }
   }
 
+  /** PL/SQL takes a boolean value for a condition; SQL has none. */
+  protected asCondition(_value: ExprNode): ConditionNode | undefined {
+    return undefined
+  }
+
   private predicate(required: boolean): AnyNode {
     const { start } = this.token
     const special = this.conditionFunction()
     if (special) return special
-    const left = this.additive(Allow.condition | Allow.row)
+    const left = this.additive(this.procedural ? Allow.nothing : Allow.condition | Allow.row)
     if (isConditionNode(left)) return left
     const operator = this.comparisonOperator()
     if (operator) return this.comparison(left, operator, start)
@@ -56,16 +63,16 @@ export abstract class ConditionParser extends ExpressionParser {
     if (negated) this.advance()
     if (this.acceptWord('IN')) return { type: 'in', negated, left, right: this.inList(), ...this.span(start) }
     if (this.acceptWord('BETWEEN')) {
-      const low = this.expression()
+      const low = this.operand()
       this.expectWord('AND', 905)
-      const high = this.expression()
+      const high = this.operand()
       return { type: 'between', negated, operand: left, low, high, ...this.span(start) }
     }
     if (this.isWord(...LIKES)) return this.like(left, negated, start)
-    if (this.isWord('MEMBER', 'SUBMULTISET')) this.refuse(`${this.token.value} condition`)
+    if (this.isWord('MEMBER', 'SUBMULTISET')) return this.multisetCondition(left, negated, start)
     if (this.isWord('IS')) return this.isCondition(left, start)
-    if (required) this.fail(920)
-    return left
+    if (!required) return left
+    return this.asCondition(left) ?? this.fail(920)
   }
 
   private conditionFunction(): ConditionNode | undefined {
@@ -114,13 +121,13 @@ export abstract class ConditionParser extends ExpressionParser {
       this.advance()
       return pair
     }
-    const operator = COMPARISONS[t.value]
+    const operator = COMPARISONS[t.value] ?? (this.procedural && t.value === '~=' ? '<>' : undefined)
     if (operator) this.advance()
     return operator
   }
 
   private comparison(left: ExprNode, operator: ComparisonOperator, start: number): ConditionNode {
-    if (this.isWord('ANY', 'SOME', 'ALL') && this.peekOperator(1, '(')) {
+    if (!this.procedural && this.isWord('ANY', 'SOME', 'ALL') && this.peekOperator(1, '(')) {
       const word = this.advance().value
       return { type: word === 'ALL' ? 'compare-all' : 'compare-any', operator, left, right: this.inList(), ...this.span(start) }
     }
@@ -130,7 +137,7 @@ export abstract class ConditionParser extends ExpressionParser {
 
   /** (a, b, …), (SELECT …), and a lone expression, which Oracle takes as a list of one. */
   private inList(): readonly ExprNode[] | QueryNode {
-    if (!this.isOperator('(')) return [this.expression()]
+    if (!this.isOperator('(')) return [this.operand()]
     return this.nested(() => {
       const { start } = this.advance()
       if (this.isWord('SELECT', 'WITH')) {
@@ -152,9 +159,17 @@ export abstract class ConditionParser extends ExpressionParser {
 
   private like(operand: ExprNode, negated: boolean, start: number): ConditionNode {
     const variant = this.advance().value as LikeCondition['variant']
-    const pattern = this.expression()
-    const escape = this.acceptWord('ESCAPE') ? this.expression() : undefined
+    const pattern = this.operand()
+    const escape = this.acceptWord('ESCAPE') ? this.operand() : undefined
     return { type: 'like', variant, negated, operand, pattern, ...(escape && { escape }), ...this.span(start) }
+  }
+
+  /** x [NOT] MEMBER [OF] t, t [NOT] SUBMULTISET [OF] u */
+  private multisetCondition(left: ExprNode, negated: boolean, start: number): ConditionNode {
+    if (this.dialect === 'sql') this.refuse(`${this.token.value} condition`)
+    const what = this.advance().value as 'MEMBER' | 'SUBMULTISET'
+    this.acceptWord('OF')
+    return { type: 'multiset', what, negated, left, collection: this.operand(), ...this.span(start) }
   }
 
   private isCondition(operand: ExprNode, start: number): ConditionNode {
@@ -166,6 +181,10 @@ export abstract class ConditionParser extends ExpressionParser {
     if (this.acceptWord('JSON')) {
       if (this.isWord('STRICT', 'LAX', 'WITH', 'WITHOUT', 'FORMAT') || this.isOperator('(')) this.refuse('options of IS JSON')
       return { type: 'is-json', negated, operand, ...this.span(start) }
+    }
+    if (this.dialect === 'plsql') {
+      if (this.acceptWord('EMPTY')) return { type: 'multiset', what: 'EMPTY', negated, collection: operand, ...this.span(start) }
+      if (this.acceptWords('A', 'SET')) return { type: 'multiset', what: 'A SET', negated, collection: operand, ...this.span(start) }
     }
     if (this.isWord('OF', 'A', 'EMPTY', 'ANY', 'PRESENT', 'DANGLING')) this.refuse(`IS ${this.token.value} condition`)
     this.fail(908)

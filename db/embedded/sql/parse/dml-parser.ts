@@ -2,6 +2,7 @@ import { oraError } from '../../errors/messages'
 import type { Span } from '../expr'
 import type {
   Assignment,
+  ConditionNode,
   DeleteStatement,
   DmlTarget,
   ExprNode,
@@ -29,7 +30,8 @@ export abstract class DmlParser extends FromParser {
     const target = this.dmlTarget()
     const columns = this.insertColumns(target)
     if (!this.isWord('VALUES') && !this.startsQuery && !this.isOperator('(')) this.fail(926)
-    const rows = this.isWord('VALUES') ? { values: this.valuesClause() } : { query: this.query() }
+    const record = this.insertedRecord()
+    const rows = record ? { record } : this.isWord('VALUES') ? { values: this.valuesClause() } : { query: this.query() }
     const returning = this.returning()
     const logErrors = this.logErrors()
     return {
@@ -77,6 +79,21 @@ export abstract class DmlParser extends FromParser {
     return columns
   }
 
+  /** PL/SQL: VALUES record; stands before VALUES. */
+  protected insertedRecord(): ExprNode | undefined {
+    return undefined
+  }
+
+  /** PL/SQL: SET ROW = record; stands before ROW. */
+  protected updatedRow(): ExprNode | undefined {
+    return undefined
+  }
+
+  /** PL/SQL: CURRENT OF cursor; stands behind WHERE. */
+  protected currentOf(): Name | undefined {
+    return undefined
+  }
+
   private valuesClause(): (ExprNode | 'default')[] {
     this.advance()
     this.expectOperator('(', 906)
@@ -93,7 +110,7 @@ export abstract class DmlParser extends FromParser {
     return this.expression()
   }
 
-  private returning(): ReturningClause | undefined {
+  protected returning(): ReturningClause | undefined {
     if (!this.isWord('RETURNING', 'RETURN')) return undefined
     const { start } = this.advance()
     const items = this.commaList(() => this.expression())
@@ -153,19 +170,28 @@ export abstract class DmlParser extends FromParser {
     const { start } = this.advance()
     const target = this.dmlTarget()
     this.expectWord('SET', 971)
-    const set = this.assignments()
-    const where = this.acceptWord('WHERE') ? this.condition() : undefined
+    const row = this.updatedRow()
+    const set = row ? [] : this.assignments()
+    const { currentOf, where } = this.dmlWhere()
     const returning = this.returning()
     const logErrors = this.logErrors()
     return {
       type: 'update',
       target,
       set,
+      ...(row && { row }),
+      ...(currentOf && { currentOf }),
       ...(where && { where }),
       ...(returning && { returning }),
       ...(logErrors && { logErrors }),
       ...this.span(start)
     }
+  }
+
+  private dmlWhere(): { currentOf?: Name; where?: ConditionNode } {
+    if (!this.acceptWord('WHERE')) return {}
+    const currentOf = this.currentOf()
+    return currentOf ? { currentOf } : { where: this.condition() }
   }
 
   private assignments(): Assignment[] {
@@ -192,12 +218,13 @@ export abstract class DmlParser extends FromParser {
     const { start } = this.advance()
     this.acceptWord('FROM')
     const target = this.dmlTarget()
-    const where = this.acceptWord('WHERE') ? this.condition() : undefined
+    const { currentOf, where } = this.dmlWhere()
     const returning = this.returning()
     const logErrors = this.logErrors()
     return {
       type: 'delete',
       target,
+      ...(currentOf && { currentOf }),
       ...(where && { where }),
       ...(returning && { returning }),
       ...(logErrors && { logErrors }),

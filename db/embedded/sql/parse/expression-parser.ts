@@ -28,6 +28,11 @@ export abstract class ExpressionParser extends FunctionParser {
     return this.additive(Allow.nothing) as ExprNode
   }
 
+  /** What stands beside an operator: never a condition, which PL/SQL takes for a value elsewhere. */
+  protected operand(): ExprNode {
+    return this.additive(Allow.nothing) as ExprNode
+  }
+
   /** An expression, or a row (a, b): the right side of a comparison. */
   protected expressionOrRow(): ExprNode {
     return this.additive(Allow.row) as ExprNode
@@ -75,7 +80,7 @@ export abstract class ExpressionParser extends FunctionParser {
     return '||'
   }
 
-  private unary(allow: number): AnyNode {
+  protected unary(allow: number): AnyNode {
     const { start } = this.token
     const sign = this.acceptOneOf('+', '-') as '+' | '-' | undefined
     if (sign) {
@@ -91,11 +96,16 @@ export abstract class ExpressionParser extends FunctionParser {
       const operand = this.nested(() => this.unary(Allow.nothing)) as ExprNode
       return { type: 'connect-by-root', operand, ...this.span(start) }
     }
+    return this.power(allow, start)
+  }
+
+  /** PL/SQL has `**` here. */
+  protected power(allow: number, start: number): AnyNode {
     const node = this.primary(allow)
     return isConditionNode(node) || node.type === 'row' ? node : this.postfix(node, start)
   }
 
-  private primary(allow: number): AnyNode {
+  protected primary(allow: number): AnyNode {
     const literal = this.literal()
     if (literal) return literal
     const t = this.token
@@ -109,7 +119,7 @@ export abstract class ExpressionParser extends FunctionParser {
     return this.reference()
   }
 
-  private parenthesized(allow: number): AnyNode {
+  protected parenthesized(allow: number): AnyNode {
     const { start } = this.advance()
     if (this.isWord('SELECT', 'WITH')) {
       const query = this.query()
@@ -128,7 +138,7 @@ export abstract class ExpressionParser extends FunctionParser {
     return inner
   }
 
-  private caseExpression(): CaseExpr {
+  protected caseExpression(): CaseExpr {
     const { start } = this.advance()
     const operand = this.isWord('WHEN') ? undefined : this.expression()
     const whens: { when: AnyNode; then: ExprNode }[] = []
@@ -152,7 +162,7 @@ export abstract class ExpressionParser extends FunctionParser {
   }
 
   /** A column, pseudo-column, sequence or call. */
-  private reference(): ExprNode {
+  protected reference(): ExprNode {
     const { start } = this.token
     const path: Name[] = [this.takeName()]
     while (this.isOperator('.')) {
@@ -169,7 +179,7 @@ export abstract class ExpressionParser extends FunctionParser {
         const column = { type: 'column' as const, path, start, end: last.end }
         return { type: 'outer-column', column, ...this.span(start) }
       }
-      if (path.length > 3) this.refuse('method call', start)
+      this.checkPath(path, 'method call')
       return this.nested(() => this.call(path, start))
     }
     const word = last.quoted ? '' : last.name
@@ -186,12 +196,12 @@ export abstract class ExpressionParser extends FunctionParser {
     return { type: 'column', path, ...this.span(start) }
   }
 
-  private checkPath(path: readonly Name[]): void {
-    if (path.length > 3) this.refuse('attribute of an object column', path[0].start)
+  protected checkPath(path: readonly Name[], what = 'attribute of an object column'): void {
+    if (path.length > 3) this.refuse(what, path[0].start)
   }
 
   /** AT TIME ZONE, COLLATE; and what is refused behind an expression. */
-  private postfix(operand: ExprNode, start: number): ExprNode {
+  protected postfix(operand: ExprNode, start: number): ExprNode {
     let node = operand
     for (;;) {
       if (this.isOperator('.')) this.refuse('method or attribute of an object')
@@ -214,7 +224,7 @@ export abstract class ExpressionParser extends FunctionParser {
   }
 }
 
-const sequenceName = (path: readonly Name[]): QualifiedName => ({
+export const sequenceName = (path: readonly Name[]): QualifiedName => ({
   ...(path.length === 3 && { schema: path[0] }),
   object: path[path.length - 2],
   start: path[0].start,

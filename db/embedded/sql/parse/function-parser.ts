@@ -130,7 +130,7 @@ export abstract class FunctionParser extends LiteralParser {
     return { args, options, ...(word && { quantifier: word as FunctionCall['quantifier'] }) }
   }
 
-  private argument(): Argument {
+  protected argument(): Argument {
     const { start } = this.token
     if (this.peekOperator(1, '=>')) {
       const name = this.name(936)

@@ -13,9 +13,13 @@ export const isIdentifier = (t: Token): boolean => t.kind === 'quoted' || (t.kin
 export abstract class NameParser extends TokenCursor {
   /** An identifier; `code` is Oracle's error for its absence in that place. */
   protected name(code: number, args: readonly string[] = []): Name {
-    const t = this.token
-    if (!isIdentifier(t)) this.fail(code, args)
+    if (!this.isName(this.token)) this.fail(code, args)
     return this.takeName()
+  }
+
+  /** May the token stand as an identifier here? */
+  protected isName(t: Token): boolean {
+    return isIdentifier(t)
   }
 
   /** A column being defined: ORA-00904 with nothing before the colon for reserved words. */

@@ -5,6 +5,7 @@ import type {
   ExprNode,
   ForUpdate,
   GroupItem,
+  IntoClause,
   Name,
   QueryBody,
   QueryNode,
@@ -22,13 +23,23 @@ import { isIdentifier } from './name-parser'
 /** SELECT in all its clauses but FROM's. Source: SQL Language Reference 19c, "SELECT". */
 export abstract class QueryParser extends ConditionParser {
   protected abstract fromClause(): readonly TableReference[]
+  /** May the next SELECT have PL/SQL's INTO? */
+  protected mayHaveInto = false
+  private into: IntoClause | undefined
 
   /** [WITH …] body [ORDER BY …] [OFFSET …] [FETCH …], without FOR UPDATE. */
   query(): QueryNode {
     return this.nested(() => {
       const { start } = this.token
+      const outermost = this.mayHaveInto
+      this.mayHaveInto = false
       const common = this.withClause()
-      return this.queryTail(this.setOperations(this.queryPrimary()), common, start)
+      this.mayHaveInto = outermost
+      const node = this.queryTail(this.setOperations(this.queryPrimary()), common, start)
+      if (!outermost || !this.into) return node
+      const { into } = this
+      this.into = undefined
+      return { ...node, into }
     })
   }
 
@@ -107,6 +118,7 @@ export abstract class QueryParser extends ConditionParser {
     if (this.isOperator('(')) {
       return this.nested(() => {
         this.advance()
+        this.mayHaveInto = false
         const query = this.query()
         this.expectOperator(')', 907)
         return query
@@ -188,8 +200,11 @@ export abstract class QueryParser extends ConditionParser {
 
   private selectBlock(): SelectBlock {
     const { start } = this.advance()
+    const mayHaveInto = this.mayHaveInto
+    this.mayHaveInto = false
     const quantifier = this.acceptWord('DISTINCT', 'UNIQUE', 'ALL')
     const items: readonly SelectItem[] = this.selectList()
+    if (mayHaveInto) this.into = this.intoClause()
     if (this.isWord('INTO', 'BULK') && this.peek(1).kind === 'bind') this.fail(905)
     this.expectWord('FROM', 923)
     const from = this.fromClause()
@@ -221,6 +236,11 @@ export abstract class QueryParser extends ConditionParser {
       ...(having && { having }),
       ...this.span(start)
     }
+  }
+
+  /** PL/SQL: [BULK COLLECT] INTO targets. */
+  protected intoClause(): IntoClause | undefined {
+    return undefined
   }
 
   /** A bare * stands alone: `*, a` ends before FROM (ORA-00923), `a, *` lacks an expression (ORA-00936). */
@@ -257,6 +277,7 @@ export abstract class QueryParser extends ConditionParser {
 
   private columnAlias(): Name | undefined {
     if (this.acceptWord('AS')) return this.name(923)
+    if (this.dialect === 'plsql' && this.isWords('BULK', 'COLLECT')) return undefined
     return isIdentifier(this.token) ? this.takeName() : undefined
   }
 

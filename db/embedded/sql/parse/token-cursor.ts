@@ -1,4 +1,4 @@
-import { isComment, type LexError, scanTokens, type Token } from '@cicd-oracle/lexer'
+import { isComment, LexError, nextToken, scanTokens, type Token } from '@cicd-oracle/lexer'
 import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
 import type { Span } from '../expr'
@@ -24,13 +24,22 @@ export class TokenCursor {
   /** Of the bind tokens, by their offset: the position among the statement's placeholders. */
   protected readonly bindIndex: ReadonlyMap<number, number>
 
-  constructor(readonly text: string) {
+  /** PL/SQL outside the SQL statements in it, where its own words and operators hold; in SQL text never. */
+  protected procedural = false
+
+  constructor(
+    readonly text: string,
+    protected readonly dialect: 'sql' | 'plsql' = 'sql'
+  ) {
     if (text.length > MAX_LENGTH) refuse(`a statement of more than ${MAX_LENGTH} characters`)
-    const { tokens, error } = scanTokens(text)
+    const { tokens, error } = dialect === 'sql' ? scanTokens(text) : scanPlsqlTokens(text)
     const sqlTokens = tokens.filter(t => !isComment(t))
-    const bad = sqlTokens.findIndex((t, i) => isInvalid(t, sqlTokens[i + 1], sqlTokens[i - 1]))
+    const bad =
+      dialect === 'sql'
+        ? sqlTokens.findIndex((t, i) => isInvalid(t, sqlTokens[i + 1], sqlTokens[i - 1]))
+        : sqlTokens.findIndex(t => t.kind === 'directive')
     if (bad >= 0) {
-      this.failure = oraError(sqlTokens[bad].value === '|' ? 996 : 911, [], sqlTokens[bad].start)
+      this.failure = dialect === 'sql' ? invalidToken(sqlTokens[bad]) : unsupported('conditional compilation', sqlTokens[bad].start)
       sqlTokens.length = bad
     } else if (error) this.failure = fromLexError(error)
     this.tokens = sqlTokens
@@ -165,6 +174,32 @@ export class TokenCursor {
 }
 
 export const fromLexError = (error: LexError): OraError => new OraError(error.code, error.text, error.offset)
+
+/** In PL/SQL a character that begins no token is one: the grammar names it in its own error. */
+function scanPlsqlTokens(text: string): { readonly tokens: readonly Token[]; readonly error?: LexError } {
+  const tokens: Token[] = []
+  let at = 0
+  for (;;) {
+    try {
+      const token = nextToken(text, at)
+      if (token === undefined) return { tokens }
+      tokens.push(token)
+      at = token.end
+    } catch (error) {
+      if (!(error instanceof LexError)) throw error
+      if (error.code !== 911) return { tokens, error }
+      const value = String.fromCodePoint(text.codePointAt(error.offset) as number)
+      at = error.offset + value.length
+      tokens.push({ kind: 'operator', value, start: error.offset, end: at })
+    }
+  }
+}
+
+/** May the token stand in SQL at all? Others are ORA-00911. */
+export const isSqlToken = (t: Token): boolean => !(t.kind === 'operator' && NOT_SQL.has(t.value))
+
+const invalidToken = (t: Token): OraError => oraError(t.value === '|' ? 996 : 911, [], t.start)
+const unsupported = (feature: string, offset: number): OraError => oraError(3001, [feature], offset)
 
 function isInvalid(t: Token, next: Token | undefined, previous: Token | undefined): boolean {
   if (t.kind === 'directive') return true
