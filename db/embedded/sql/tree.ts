@@ -379,6 +379,15 @@ export interface SetRole extends Span { readonly type: 'set-role'; readonly role
 export interface AlterSession extends Span { readonly type: 'alter-session'; readonly settings: readonly { readonly name: string; readonly value: string; readonly span: Span }[] }
 export interface LockTable extends Span { readonly type: 'lock-table'; readonly names: readonly QualifiedName[]; readonly mode: string; readonly wait?: 'NOWAIT' | number }
 export interface ExplainPlan extends Span { readonly type: 'explain'; readonly statement: StatementNode }
+/** ALTER PROCEDURE | FUNCTION | PACKAGE | TRIGGER | TYPE … COMPILE. `part` absent: the whole unit. */
+export interface AlterUnit extends Span {
+  readonly type: 'alter-unit'
+  readonly object: 'PROCEDURE' | 'FUNCTION' | 'PACKAGE' | 'TRIGGER' | 'TYPE'
+  readonly name: QualifiedName
+  readonly part?: 'BODY' | 'SPECIFICATION'
+}
+/** ALTER TRIGGER … ENABLE | DISABLE | RENAME TO */
+export interface AlterTrigger extends Span { readonly type: 'alter-trigger'; readonly name: QualifiedName; readonly action: 'enable' | 'disable' | { readonly rename: Name } }
 /** CREATE FUNCTION/PROCEDURE/TRIGGER/PACKAGE/TYPE, BEGIN, DECLARE, CALL: its own compiler's business. */
 export interface PlsqlUnit extends Span { readonly type: 'plsql'; readonly what: string }
 
@@ -387,7 +396,7 @@ export type StatementNode =
   | CreateTable | AlterTable | CreateIndex | AlterIndex | AlterView | PurgeStatement | CreateView | CreateSequence | CreateSynonym | DropStatement | RenameStatement
   | TruncateStatement | CommentStatement | CreateUser | CreateRole | GrantStatement
   | CommitStatement | RollbackStatement | SavepointStatement | SetTransaction | SetConstraints | SetRole | AlterSession
-  | LockTable | ExplainPlan | PlsqlUnit
+  | LockTable | ExplainPlan | AlterUnit | AlterTrigger | PlsqlUnit
 
 export interface ParsedStatement {
   readonly statement: StatementNode

@@ -48,7 +48,8 @@ function parsePlsql(text: string): ParsedStatement | undefined {
   if (words.length === 0 && !error) throw oraError(900, [], 0)
   const unit = StatementParser.plsqlUnit(words, code.at(-1)?.end ?? 0)
   if (!unit) return undefined
-  if (error) throw fromLexError(error)
+  // A character that begins no token is for PL/SQL's own parser to name.
+  if (error && error.code !== 911) throw fromLexError(error)
   const binds = unit.what.startsWith('CREATE') ? [] : code.filter(t => t.kind === 'bind')
   const placeholders = binds.map((t, index): Placeholder => ({ type: 'placeholder', name: t.value, index, start: t.start, end: t.end }))
   return { statement: { ...unit, start: code[0].start }, placeholders }

@@ -1,5 +1,5 @@
 import { oraError } from '../../errors/messages'
-import type { Placeholder, PlsqlUnit, StatementNode } from '../tree'
+import type { AlterUnit, Placeholder, PlsqlUnit, StatementNode } from '../tree'
 import { OTHER_OBJECTS } from './ddl-other-parser'
 import { SessionParser } from './session-parser'
 
@@ -20,6 +20,8 @@ const WITHOUT_BINDS: ReadonlySet<string> = new Set([
   'create-index',
   'alter-index',
   'alter-view',
+  'alter-unit',
+  'alter-trigger',
   'create-view',
   'create-sequence',
   'alter-sequence',
@@ -139,14 +141,48 @@ export class StatementParser extends SessionParser {
         return this.alterIndex(start)
       case 'VIEW':
         return this.alterView(start)
+      case 'PROCEDURE':
+      case 'FUNCTION':
+      case 'PACKAGE':
+      case 'TRIGGER':
+      case 'TYPE':
+        return this.alterUnit(start)
       case 'ROLE':
       case 'SYSTEM':
       case 'SYNONYM':
         this.refuse(`ALTER ${this.token.value}`)
     }
-    if (this.token.kind === 'word' && (OTHER_OBJECTS.has(this.token.value) || PLSQL_OBJECTS.includes(this.token.value)))
-      this.refuse(`ALTER ${this.token.value}`)
+    if (this.token.kind === 'word' && OTHER_OBJECTS.has(this.token.value)) this.refuse(`ALTER ${this.token.value}`)
     this.fail(940)
+  }
+
+  /** Behind ALTER. Source: SQL Language Reference, "ALTER PROCEDURE" and its like; the compiler's parameters mean nothing here. */
+  private alterUnit(start: number): StatementNode {
+    const object = this.advance().value as AlterUnit['object']
+    const name = this.qualifiedName(object === 'TRIGGER' ? 4070 : object === 'TYPE' ? 2302 : 4050)
+    if (object === 'TRIGGER') {
+      const state = this.acceptWord('ENABLE', 'DISABLE')
+      if (state) return { type: 'alter-trigger', name, action: state === 'ENABLE' ? 'enable' : 'disable', ...this.span(start) }
+      if (this.acceptWord('RENAME')) {
+        this.expectWord('TO', 905)
+        return { type: 'alter-trigger', name, action: { rename: this.name(4070) }, ...this.span(start) }
+      }
+    }
+    if (this.isWord('EDITIONABLE', 'NONEDITIONABLE', 'ADD', 'MODIFY', 'DROP', 'REPLACE', 'RESET', 'INSTANTIABLE', 'FINAL', 'NOT'))
+      this.refuse(`ALTER ${object} … ${this.token.value}`)
+    this.expectWord('COMPILE', 922)
+    this.acceptWord('DEBUG')
+    const split = object === 'PACKAGE' || object === 'TYPE'
+    const part = split ? (this.acceptWord('BODY', 'SPECIFICATION', ...(object === 'PACKAGE' ? ['PACKAGE'] : [])) as AlterUnit['part'] | 'PACKAGE') : undefined
+    while (this.token.kind === 'word' && this.peekOperator(1, '=')) {
+      for (let i = 0; i < 3; i++) {
+        if (i === 2 && this.isOperator(this.token.value)) this.fail(922)
+        this.advance()
+      }
+    }
+    if (this.acceptWord('REUSE')) this.expectWord('SETTINGS', 922)
+    if (!this.atEnd) this.fail(922)
+    return { type: 'alter-unit', object, name, ...(part && part !== 'PACKAGE' && { part }), ...this.span(start) }
   }
 
   private explain(): StatementNode {
@@ -173,7 +209,6 @@ export class StatementParser extends SessionParser {
     const unit = (what: string): PlsqlUnit => ({ type: 'plsql', what, start: 0, end })
     if (words[0] === 'BEGIN' || words[0] === 'DECLARE' || words[0] === 'CALL') return unit(words[0])
     if (words[0] === '<<') return unit('BEGIN')
-    if (words[0] === 'ALTER' && PLSQL_OBJECTS.includes(words[1])) return unit(`ALTER ${words[1]}`)
     if (words[0] !== 'CREATE') return undefined
     let i = 1
     if (words[i] === 'OR' && words[i + 1] === 'REPLACE') i += 2
