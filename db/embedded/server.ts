@@ -9,6 +9,8 @@ import type { CatalogSnapshot } from './catalog/catalog-snapshot'
 import { Backend } from './postgres/backend'
 import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/cluster'
 import { Connection } from './session/connection'
+import { Maintenance } from './session/maintenance'
+import { BlockObjects } from './session/plsql/block-objects'
 import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
 import { typeVerifier } from './session/verify-types'
 import { findAccount, setPassword } from './session/store-password'
@@ -66,7 +68,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     writeFingerprint(options.dataDir, fingerprint)
     const verifying = options.verifyTypes ? await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }) : undefined
     const verifier = verifying && typeVerifier(text => verifying.query(text))
-    const context = { ...(await makeContext(options, limits, cluster, query, connections, log)), verifier }
+    const work = new Maintenance(query, () => Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }))
+    const context = { ...(await makeContext(options, limits, cluster, work, connections, log)), verifier }
     const listener = createServer(socket => connections.add(new Connection(socket, context, c => connections.delete(c))))
     const port = await listen(listener, options.host ?? '127.0.0.1', options.port ?? 0)
     const server: Server = {
@@ -77,6 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         listener.close()
         for (const connection of connections) connection.close()
         maintenance.close()
+        work.close()
         verifying?.close()
         await cluster.stop()
       }
@@ -93,14 +97,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, query: Query, connections: ReadonlySet<Connection>,
+async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance, connections: ReadonlySet<Connection>,
   log: (line: string) => void): Promise<ServerContext> {
   const serviceName = (options.service ?? 'FREEPDB1').toUpperCase()
+  const { query } = maintenance
+  const blocks = new BlockObjects(query)
+  await blocks.clear()
   let lastSid = 10
   const users: UserStore = { secret: randomBytes(32), find: name => findAccount(query, name), setPassword: (name, password) => setPassword(query, name, password) }
   return {
     serviceName, serviceAliases: new Set([serviceName, ...ALIASES]), instanceName: 'FREE', limits, address: cluster.address, role: SESSION_ROLE,
     database: DATABASE, catalogs: await catalogStore(query), users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
+    maintenance, blocks,
+    recompile(unit) {
+      throw unit.otherwise
+    },
     log, sessionCount: () => connections.size, nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
   }
 }

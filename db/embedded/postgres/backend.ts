@@ -6,7 +6,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { Flight, type ExecuteResult, type FlightResult } from './flight'
-import { type PgError, parsePgError } from './pg-error'
+import { type PgError, type PgErrorFields, parsePgError } from './pg-error'
 import { RowBuffer } from './row-buffer'
 
 export interface BackendAddress {
@@ -48,6 +48,8 @@ export class Backend {
   private readonly queue: Pending[] = []
   private closed?: Error
   private started?: { resolve: () => void; reject: (e: Error) => void }
+  /** Called for each notice, in order, before what follows it is answered. */
+  onNotice?: (notice: PgErrorFields) => void
   /** Called once when the connection is gone. */
   onClose?: (reason: Error) => void
 
@@ -205,6 +207,9 @@ export class Backend {
           pending.resolve({ results: pending.executes.slice(0, pending.done), error: pending.error, status: this.status })
         }
         break
+      case 'N':
+        this.onNotice?.(parsePgError(body).fields)
+        break
       case 'K':
         this.processId = body.readUInt32BE(0)
         this.secretKey = body.readUInt32BE(4)
@@ -212,7 +217,7 @@ export class Backend {
       case 'R':
         this.authenticate(body)
         break
-      default: // ParseComplete, BindComplete, CloseComplete, descriptions, notices, parameter status
+      default: // ParseComplete, BindComplete, CloseComplete, descriptions, parameter status
     }
   }
 

@@ -4,7 +4,7 @@ import type { Flight } from '../postgres/flight'
 import { RowBuffer } from '../postgres/row-buffer'
 import type { BatchError } from '../ttc/messages/error'
 import type { Answer } from './answer'
-import type { BindParameters } from './bind-parameters'
+import type { ParameterSource } from './bind-parameters'
 import type { Cursor } from './cursor'
 import type { PreparedStatement, PreparedStep } from './prepared-statement'
 import { isStale, runOnce, translated, type Outcome } from './run-once'
@@ -13,7 +13,7 @@ import type { Session } from './session'
 import { FlightError } from './transaction'
 
 interface ArrayRun {
-  readonly parameters: BindParameters
+  readonly parameters: ParameterSource
   readonly iterations: number
   readonly commit: boolean
   readonly batchErrors: boolean
@@ -33,6 +33,7 @@ export async function runArray(session: Session, cursor: Cursor, answer: Answer,
   const { translation } = statement
   answer.kind = translation.kind
   if (!isDml(translation)) {
+    if (translation.kind === 'plsql' && !run.batchErrors) return runOnce(session, cursor, answer, run)
     if (iterations > 1) refuse(`executing this kind of statement (${translation.kind}) with several rows of binds`)
     return runOnce(session, cursor, answer, run)
   }
@@ -72,7 +73,7 @@ export async function runArray(session: Session, cursor: Cursor, answer: Answer,
   return { statement, counts, returned, batchErrors }
 }
 
-async function runChunk(session: Session, statement: PreparedStatement, parameters: BindParameters, from: number, to: number, counts: number[],
+async function runChunk(session: Session, statement: PreparedStatement, parameters: ParameterSource, from: number, to: number, counts: number[],
   returned: RowBuffer[]): Promise<void> {
   const steps = [...statement.steps.values()]
   if (steps.some(step => step.step.do === 'check')) refuse('array execution of a statement with checks')
@@ -88,7 +89,7 @@ async function runChunk(session: Session, statement: PreparedStatement, paramete
   }
 }
 
-function addRow(flight: Flight, steps: readonly PreparedStep[], parameters: BindParameters, row: number, position: number): void {
+function addRow(flight: Flight, steps: readonly PreparedStep[], parameters: ParameterSource, row: number, position: number): void {
   try {
     for (const step of steps) addExecution(flight, step, parameters, row)
   } catch (e) {

@@ -6,8 +6,11 @@ import { refuse } from '../errors/ora-error'
 import type { ParamValue } from '../postgres/flight'
 import * as c from '../ttc/constants'
 import type { BindValue } from '../ttc/messages/bind-metadata'
-import { bindFormat, bindType, decodeBind, type BindMetadata } from '../ttc/types/bind-codecs'
+import { bindFormat, bindType, decodeBind, isArrayBind, type BindMetadata } from '../ttc/types/bind-codecs'
+import type { PlsqlType } from '../plsql/types'
 import type { LobTable } from './lob-table'
+import { arrayText, compositeText } from './plsql/pg-literal'
+import { textOf, type SlotValue } from './plsql/slot-values'
 import { isBinary } from './prepared-statement'
 
 export interface Parameters {
@@ -16,7 +19,17 @@ export interface Parameters {
 }
 const NO_PARAMETERS: Parameters = { values: [], formats: [] }
 
-export class BindParameters {
+/** Where the values of a statement's placeholders come from. */
+export interface ParameterSource {
+  /** Times that the statement runs: rows of values; 1 without binds. */
+  readonly rows: number
+  of(slots: readonly ParamSlot[], row: number): Parameters
+  /** The value of a block's bind variable. */
+  slot(position: number, row: number, type: PlsqlType): SlotValue
+}
+
+/** What a client bound. */
+export class BindParameters implements ParameterSource {
   constructor(private readonly metadata: readonly BindMetadata[], private readonly values: readonly BindValue[], private readonly lobs: LobTable) {}
 
   /** Number of bind rows; 1 for a statement without binds. */
@@ -36,6 +49,30 @@ export class BindParameters {
       values.push(this.value(slot.param, row, target))
     }
     return { values, formats }
+  }
+
+  /** Of an array its elements, tables from 1 on. @throws ORA-01008 */
+  slot(position: number, row: number, type: PlsqlType): SlotValue {
+    if (position >= this.metadata.length) throw oraError(1008)
+    const meta = this.metadata[position]
+    const raw = this.values[row * this.metadata.length + position] ?? null
+    if (!isArrayBind(meta)) {
+      if (type.kind === 'COLLECTION' || type.kind === 'RECORD') return refuse('binding a single value where a collection or record is wanted')
+      return raw === null ? null : this.text(raw as Buffer, meta, type)
+    }
+    if (type.kind !== 'COLLECTION' || type.key?.type.kind === 'VARCHAR2') return refuse('a PL/SQL array bind for anything but a table indexed by PLS_INTEGER')
+    const elements = (raw ?? []) as readonly (Buffer | null)[]
+    return arrayText(elements.map(element => compositeText([element === null ? null : this.text(element, meta, type.element)])))
+  }
+
+  private text(raw: Buffer, meta: BindMetadata, type: PlsqlType): SlotValue {
+    const source = bindType(meta)
+    const target = type.kind === 'SCALAR' ? type.type : source
+    if (PG_TYPE[source.kind] !== PG_TYPE[target.kind]) refuse(`a bind of type ${source.kind} where ${target.kind} is wanted`)
+    const isLob = source.kind === 'CLOB' || source.kind === 'BLOB'
+    const value = isLob && meta.wireType !== c.TNS_DATA_TYPE_LONG && meta.wireType !== c.TNS_DATA_TYPE_LONG_RAW ? this.lobs.bytesOf(raw) : decodeBind(raw, meta)
+    const text = textOf(value, bindFormat(meta), source)
+    return text === '' && source.kind !== 'CLOB' ? null : text
   }
 
   private value(position: number, row: number, target: string): ParamValue {

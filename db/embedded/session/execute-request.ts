@@ -12,13 +12,12 @@ import { BindParameters } from './bind-parameters'
 import { columnCodecs, hasLobs } from './column-codecs'
 import type { Cursor } from './cursor'
 import { returnBinds } from './return-binds'
-import { runOnce } from './run-once'
+import { runOnce, type Outcome } from './run-once'
 import { isDml } from './run-statement'
 import type { Session } from './session'
 import { translateStatement } from './translate-statement'
+import { outPositions, writeBlock } from './write-block'
 import { writeReturning } from './write-returning'
-
-const NONE: ReadonlySet<number> = new Set()
 
 export async function execute(session: Session, request: ExecuteRequest, answer: Answer): Promise<void> {
   const { options } = request
@@ -29,6 +28,7 @@ export async function execute(session: Session, request: ExecuteRequest, answer:
   if (request.binds) cursor.binds = request.binds
   if (!executes) return describeOnly(session, cursor, answer)
   await runCursor(session, cursor, answer, {
+    full: true,
     parameters: new BindParameters(cursor.binds, request.values, session.lobs),
     iterations: request.isQuery ? 1 : Math.max(request.iterations, 1),
     fetch: options & c.TNS_EXEC_OPTION_FETCH ? request.fetchRows : 0,
@@ -41,6 +41,7 @@ export async function execute(session: Session, request: ExecuteRequest, answer:
 export async function reexecute(session: Session, request: ReexecuteRequest, answer: Answer): Promise<void> {
   const cursor = session.cursors.get(request.cursorId)
   await runCursor(session, cursor, answer, {
+    full: false,
     parameters: new BindParameters(cursor.binds, request.values, session.lobs),
     iterations: cursor.isQuery ? 1 : Math.max(request.count, 1),
     fetch: request.fetch ? request.count : 0,
@@ -63,7 +64,7 @@ async function openCursor(session: Session, request: ExecuteRequest, sql: string
 
 /** cursor.parse() and getStatementInfo(): no values, nothing runs. */
 async function describeOnly(session: Session, cursor: Cursor, answer: Answer): Promise<void> {
-  const statement = await translateStatement(session, cursor.sql, undefined, NONE)
+  const statement = await translateStatement(session, cursor.sql, undefined)
   cursor.statement = statement
   const { columns, kind } = statement.translation
   answer.kind = kind
@@ -75,6 +76,8 @@ async function describeOnly(session: Session, cursor: Cursor, answer: Answer): P
 }
 
 interface Run {
+  /** A whole request, not a short re-execution. */
+  readonly full: boolean
   readonly parameters: BindParameters
   readonly iterations: number
   /** Rows wanted with the answer; 0 = none. */
@@ -108,6 +111,7 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
     const wanted = hasLobs(translation.columns) && !cursor.defines ? 0 : run.fetch
     return writeFetched(session, cursor, answer, wanted)
   }
+  if (outcome.block) return finishBlock(session, cursor, answer, outcome.block, run.full)
   if (translation.returning.length > 0) writeReturning(session, cursor, answer, outcome.returned)
   if (run.rowCounts) writeRowCounts(answer, outcome.counts)
   const keep = isDml(translation) // DDL and the like are parsed anew each time
@@ -117,6 +121,15 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
     ...state, code: failed ? 24381 : 0, message: failed ? 'ORA-24381: error(s) in array DML' : undefined, cursorId: keep ? cursor.id : 0,
     rowCount: outcome.counts.reduce((a, b) => a + b, 0), batchErrors: outcome.batchErrors
   })
+}
+
+function finishBlock(session: Session, cursor: Cursor, answer: Answer, { step, rows }: NonNullable<Outcome['block']>, full: boolean): void {
+  const outBinds = outPositions(step, cursor.binds.length)
+  // Values of binds that were OUT did not come with a short request.
+  if (!full && [...cursor.outBinds].some(position => !outBinds.has(position))) refuse('a block whose binds changed their direction (execute it anew)')
+  writeBlock(session, cursor, answer, step, rows, full)
+  cursor.outBinds = outBinds
+  finish(answer, { code: 0, inTransaction: session.transaction.active, cursorId: cursor.id })
 }
 
 /** Function 94 without the execute bit: a define, or a plain fetch. */

@@ -29,6 +29,11 @@ export class LobTable {
     const length = type === c.TNS_DATA_TYPE_CLOB ? characters(value) : value.length
     return { locator: this.add({ type, national, temporary: false, value, open: false }), length }
   }
+  /** For an OUT bind: the client may write to it and frees it. */
+  keepTemporary(value: Buffer, type: number, national: boolean): LobHandle {
+    const text = type === c.TNS_DATA_TYPE_CLOB
+    return { locator: this.add({ type, national, temporary: true, value: text ? value.toString('utf8') : value, open: false }), length: text ? characters(value) : value.length }
+  }
   createTemporary(type: number, national: boolean): Buffer {
     return this.add({ type, national, temporary: true, value: type === c.TNS_DATA_TYPE_CLOB ? '' : Buffer.alloc(0), open: false })
   }

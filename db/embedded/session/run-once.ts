@@ -5,7 +5,7 @@ import { RowBuffer } from '../postgres/row-buffer'
 import type { Translation } from '../sql/statement'
 import type { BatchError } from '../ttc/messages/error'
 import type { Answer } from './answer'
-import type { BindParameters } from './bind-parameters'
+import type { ParameterSource } from './bind-parameters'
 import type { Cursor } from './cursor'
 import type { PreparedStatement } from './prepared-statement'
 import { FIRST_ROWS, RowSource } from './row-source'
@@ -13,8 +13,10 @@ import { addExecution, isDml, runSqlSteps, type StatementResult } from './run-st
 import type { Session } from './session'
 import { FlightError, type Scope } from './transaction'
 import { storePassword } from './store-password'
-import { translateStatement } from './translate-statement'
+import { bindTypesOf, translateStatement } from './translate-statement'
 import { returningCodecs } from './write-returning'
+import { type BlockStep, runBlock } from './plsql/run-block'
+import type { SlotValue } from './plsql/slot-values'
 
 export interface Outcome {
   readonly statement: PreparedStatement
@@ -25,31 +27,56 @@ export interface Outcome {
   /** Rows given back by RETURNING, for each iteration. */
   readonly returned: readonly RowBuffer[]
   readonly batchErrors: readonly BatchError[]
+  /** Of a block: for each row of binds the values of all of them afterwards. */
+  readonly block?: { readonly step: BlockStep; readonly rows: readonly (readonly SlotValue[])[] }
 }
 
 /** DDL of other sessions may come between again and again: each time one of them got ahead. */
 const MAX_RETRIES = 100
 
-export async function runOnce(session: Session, cursor: Cursor, answer: Answer, run: { parameters: BindParameters; commit: boolean }): Promise<Outcome> {
+/** What `runOnce` needs to know of a cursor. */
+export type Runnable = Pick<Cursor, 'sql' | 'binds' | 'returnBinds'>
+export interface OneRun {
+  readonly parameters: ParameterSource
+  readonly commit: boolean
+  /** Only a block can run more than once. */
+  readonly iterations?: number
+}
+
+export async function runOnce(session: Session, cursor: Cursor, answer: Answer, run: OneRun): Promise<Outcome> {
+  const rows: SlotValue[][] = []
   for (let tries = 0; ; tries++) {
     const statement = await translated(session, cursor)
     answer.kind = statement.translation.kind
+    const undoOutput = session.output.mark()
     try {
+      const step = blockOf(statement.translation)
+      if (step) {
+        await runBlock(session, step, { ...run, iterations: run.iterations ?? 1 }, rows)
+        return { statement, counts: [0], returned: [], batchErrors: [], block: { step, rows } }
+      }
       if (canStream(statement)) return { statement, source: await openSource(session, statement, run), counts: [0], returned: [], batchErrors: [] }
       const result = await runStatement(session, statement, run.parameters, run.commit)
       const source = statement.translation.kind === 'query' ? bufferedSource(session, result) : undefined
       return { statement, source, counts: [result.count], returned: result.rows ? [result.rows] : [], batchErrors: [] }
     } catch (e) {
       session.statements.reset(statement)
+      answer.rowCount = rows.length
       if (tries >= MAX_RETRIES || !(await isStale(session, e, statement.translation, tries))) throw e
+      undoOutput()
     }
   }
+}
+
+export const blockOf = (translation: Translation): BlockStep | undefined => {
+  const [step] = translation.steps
+  return step?.do === 'block' ? step : undefined
 }
 
 /** One plain SELECT: its rows can stay behind a portal. */
 const canStream = ({ translation, steps }: PreparedStatement): boolean => translation.kind === 'query' && !translation.locks && steps.size === 1
 
-async function openSource(session: Session, statement: PreparedStatement, run: { parameters: BindParameters; commit: boolean }): Promise<RowSource> {
+async function openSource(session: Session, statement: PreparedStatement, run: OneRun): Promise<RowSource> {
   const { transaction, backend, sources, statements } = session
   const [step] = statement.steps.values()
   const portal = sources.nextName()
@@ -84,7 +111,7 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 /** A DDL statement with a mistake has committed all the same, as in Oracle. */
 export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
   try {
-    const statement = await translateStatement(session, cursor.sql, cursor.binds.length > 0 ? cursor.binds : undefined, cursor.returnBinds)
+    const statement = await translateStatement(session, cursor.sql, cursor.binds.length > 0 ? bindTypesOf(cursor.binds, cursor.returnBinds) : undefined)
     await session.context.verifier?.statement(statement.translation)
     const { returning } = statement.translation
     // python-oracledb knows only RETURNING: it would not understand what comes back.
@@ -116,7 +143,7 @@ export async function isStale(session: Session, e: unknown, translation: Transla
 /** Undefined table, column, function, object, schema. */
 const MISSING: ReadonlySet<string> = new Set(['42P01', '42703', '42883', '42704', '3F000'])
 
-async function runStatement(session: Session, statement: PreparedStatement, parameters: BindParameters, commit: boolean): Promise<StatementResult> {
+async function runStatement(session: Session, statement: PreparedStatement, parameters: ParameterSource, commit: boolean): Promise<StatementResult> {
   const { translation } = statement
   const { transaction } = session
   if (translation.implicitCommit) return runDdl(session, statement, parameters)
@@ -127,7 +154,7 @@ async function runStatement(session: Session, statement: PreparedStatement, para
   return result
 }
 
-async function runDdl(session: Session, statement: PreparedStatement, parameters: BindParameters): Promise<StatementResult> {
+async function runDdl(session: Session, statement: PreparedStatement, parameters: ParameterSource): Promise<StatementResult> {
   const { translation } = statement
   const { transaction, context } = session
   await transaction.commit()
@@ -147,7 +174,7 @@ async function runDdl(session: Session, statement: PreparedStatement, parameters
 }
 
 /** COMMIT, ROLLBACK, SAVEPOINT, SET TRANSACTION, SET CONSTRAINTS, ALTER SESSION: steps of the session, one after the other. */
-async function runControl(session: Session, statement: PreparedStatement, parameters: BindParameters): Promise<StatementResult> {
+async function runControl(session: Session, statement: PreparedStatement, parameters: ParameterSource): Promise<StatementResult> {
   const { transaction } = session
   for (const step of statement.translation.steps) {
     switch (step.do) {

@@ -3,7 +3,7 @@ import { oraError } from '../errors/messages'
 import type { Translation } from '../sql/statement'
 import type { ExecuteResult, Flight } from '../postgres/flight'
 import type { RowBuffer } from '../postgres/row-buffer'
-import type { BindParameters } from './bind-parameters'
+import type { ParameterSource } from './bind-parameters'
 import type { PreparedStatement, PreparedStep, StatementCache } from './prepared-statement'
 import type { Send } from './transaction'
 
@@ -15,7 +15,7 @@ export interface StatementResult {
 }
 
 /** Adds Parse when PostgreSQL has not got the statement, Bind and Execute. `limit` 0: all rows. */
-export function addExecution(flight: Flight, prepared: PreparedStep, parameters: BindParameters, row: number, portal = '', limit = 0): void {
+export function addExecution(flight: Flight, prepared: PreparedStep, parameters: ParameterSource, row: number, portal = '', limit = 0): void {
   const { values, formats } = parameters.of(prepared.step.params, row)
   if (!prepared.parsed) {
     if (prepared.sent && prepared.name !== '') flight.closeStatement(prepared.name)
@@ -27,7 +27,7 @@ export function addExecution(flight: Flight, prepared: PreparedStep, parameters:
 }
 
 /** The steps that run inside PostgreSQL, in order; the others belong to the session. `final`: nothing else of the statement follows. */
-export async function runSqlSteps(send: Send, statement: PreparedStatement, cache: StatementCache, parameters: BindParameters, final = true): Promise<StatementResult> {
+export async function runSqlSteps(send: Send, statement: PreparedStatement, cache: StatementCache, parameters: ParameterSource, final = true): Promise<StatementResult> {
   const steps = statement.translation.steps.flatMap(step => statement.steps.get(step) ?? [])
   let count = 0
   let rows: RowBuffer | undefined

@@ -1,8 +1,11 @@
 /** What all sessions of a server share. */
 import type { Catalog } from '../catalog/catalog'
+import type { InvalidUnit } from '../errors/ora-error'
 import type { BackendAddress } from '../postgres/backend'
 import type { TranslateContext, Translation } from '../sql/statement'
 import type { Verifier } from '../ttc/auth/verifier'
+import type { Maintenance } from './maintenance'
+import type { BlockObjects } from './plsql/block-objects'
 import type { TypeVerifier } from './verify-types'
 
 export type Translate = (text: string, context: TranslateContext, catalog: Catalog) => Translation
@@ -58,6 +61,10 @@ export interface ServerContext {
   readonly catalogs: CatalogStore
   readonly users: UserStore
   readonly translate: Translate
+  readonly maintenance: Maintenance
+  readonly blocks: BlockObjects
+  /** Compiles an INVALID unit in a transaction of its own. @throws what Oracle says of it when it has errors */
+  recompile(unit: InvalidUnit): Promise<void>
   readonly tries: LogonTries
   readonly log: (line: string) => void
   /** For tests. */

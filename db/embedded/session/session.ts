@@ -5,6 +5,10 @@ import { OraError } from '../errors/ora-error'
 import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
 import { CursorTable } from './cursor'
+import { takeNotice } from './plsql/notices'
+import { FragmentStatements } from './plsql/fragment-statements'
+import { OutputBuffer } from './plsql/output-buffer'
+import type { CollectedRows } from './plsql/ref-cursors'
 import { LobTable } from './lob-table'
 import { StatementCache } from './prepared-statement'
 import { RowSources } from './row-source'
@@ -30,6 +34,12 @@ export class Session {
   readonly parameters: SessionParameters
   readonly transaction: Transaction
   readonly sources = new RowSources()
+  readonly fragments = new FragmentStatements()
+  readonly output = new OutputBuffer()
+  /** Portals given to DBMS_SQL.RETURN_RESULT by the running block, in order. */
+  readonly implicitResults: string[] = []
+  /** Rows of cursors of the running block, by portal. */
+  readonly collected = new Map<string, CollectedRows>()
 
   private constructor(readonly context: ServerContext, readonly backend: Backend, readonly user: string, readonly sid: number, readonly serial: number) {
     this.cursors = new CursorTable(context.limits.openCursors)
@@ -37,6 +47,7 @@ export class Session {
     this.transaction = new Transaction(backend)
     this.transaction.beforeCommand = () => this.sources.settle()
     this.transaction.beforeEnd = () => this.sources.drainAll()
+    backend.onNotice = notice => takeNotice(this, notice)
   }
 
   static async open(context: ServerContext, user: string, facts: ClientFacts): Promise<Session> {

@@ -15,8 +15,14 @@ export type Scope =
   | 'write'
   /** Changes data and is committed if it succeeds. */
   | 'autocommit'
+  /** PL/SQL: only PostgreSQL can tell afterwards whether it changed or locked something. */
+  | 'block'
 
 const SAVEPOINT = '_s'
+/** Rows changed or locked, or a table locked: what the transaction must be kept for. */
+const AT_WORK = `select pg_catalog.pg_current_xact_id_if_assigned() is not null or exists (select from pg_catalog.pg_locks
+  where pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and granted
+    and mode in ('ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'))`
 
 export class Transaction {
   /** PostgreSQL is inside BEGIN … */
@@ -25,6 +31,8 @@ export class Transaction {
   active = false
   private readonly names = new Map<string, string>()
   private nextSavepoint = 1
+  /** Transactions ended so far. */
+  private commits = 0
   /** Awaited before any command, and before what ends portals. */
   beforeCommand?: () => Promise<void>
   beforeEnd?: () => Promise<void>
@@ -46,6 +54,7 @@ export class Transaction {
     const prefix = wasOpen ? [`savepoint ${SAVEPOINT}`] : scope === 'read' ? [] : ['begin']
     const suffix = wasOpen ? [`release ${SAVEPOINT}`] : []
     if (scope === 'autocommit') suffix.push('commit')
+    let atWork: ExecuteResult | undefined
     const send: Send = async (build, last = false) => {
       const flight = new Flight()
       const alone = last && !began && !wasOpen && scope === 'autocommit' // PostgreSQL's own implicit transaction does
@@ -54,6 +63,10 @@ export class Transaction {
       build(flight)
       const count = flight.executes.length - before.length
       const after = last && !alone ? suffix : []
+      if (scope === 'block' && last && !this.active) {
+        flight.command(AT_WORK)
+        atWork = flight.executes[flight.executes.length - 1]
+      }
       for (const command of after) flight.command(command)
       began = began || before.length > 0
       const result = await this.backend.send(flight)
@@ -66,14 +79,58 @@ export class Transaction {
     }
     try {
       const value = await work(send)
-      if (!closed) await this.finish(suffix, began)
+      if (!closed) await (scope === 'block' ? send(() => undefined, true) : this.finish(suffix, began))
       if (scope === 'autocommit') this.ended()
       else if (scope === 'write') this.open = this.active = true
+      else if (scope === 'block') await this.blockDone(wasOpen, atWork === undefined || atWork.rows.toRows()[0]?.[0] === 't')
       return value
     } catch (e) {
       await this.undo(wasOpen, began, e)
       throw e
     }
+  }
+
+  /**
+   * Runs `build` for each row in one flight, each with a savepoint of its own: what ran before a failure stays. Gives what ran;
+   * `failure` ends it.
+   */
+  async each(count: number, build: (flight: Flight, i: number) => void): Promise<{ readonly results: readonly ExecuteResult[]; readonly failure?: FlightError }> {
+    await this.beforeCommand?.()
+    if (!this.open) await this.simple('begin')
+    this.open = this.active = true
+    const flight = new Flight()
+    for (let i = 0; i < count; i++) {
+      flight.command(`savepoint ${SAVEPOINT}`)
+      build(flight, i)
+      flight.command(`release ${SAVEPOINT}`)
+    }
+    const { results, error } = await this.backend.send(flight)
+    const done = results.filter((_, i) => i % 3 === 1)
+    if (!error) return { results: done }
+    if (results.length % 3 !== 0) await this.simple(`rollback to ${SAVEPOINT}`, `release ${SAVEPOINT}`)
+    return { results: done.slice(0, Math.floor(results.length / 3)), failure: new FlightError(error, []) }
+  }
+
+  /** A place to go back to for work that consists of several statements; `undoTo` or `release` end it. */
+  async mark(): Promise<Mark> {
+    if (!this.open) return { name: undefined, commits: this.commits }
+    const name = `\0mark${this.nextSavepoint}` // no name that a user could write
+    await this.savepoint(name)
+    return { name, commits: this.commits }
+  }
+  /** All since the mark, or since the last commit behind it. */
+  async undoTo(mark: Mark): Promise<void> {
+    if (mark.name === undefined || mark.commits !== this.commits) return this.rollback()
+    await this.rollbackTo(mark.name)
+    await this.release(mark)
+  }
+  /** Keeps the work. Savepoints that users set since then go on, so PostgreSQL's can be given up only if there are none. */
+  async release(mark: Mark): Promise<void> {
+    if (mark.name === undefined || mark.commits !== this.commits) return
+    const physical = this.names.get(mark.name)
+    const last = [...this.names.keys()].pop() === mark.name
+    this.names.delete(mark.name)
+    if (last && physical) await this.simple(`release ${physical}`)
   }
 
   async commit(): Promise<void> {
@@ -124,6 +181,16 @@ export class Transaction {
     this.active = true
   }
 
+  /** A block that only read leaves no transaction behind, nor locks on what it read. */
+  private async blockDone(wasOpen: boolean, atWork: boolean): Promise<void> {
+    this.open = true
+    this.active ||= atWork
+    if (wasOpen || atWork) return
+    await this.beforeEnd?.()
+    this.ended()
+    await this.simple('commit')
+  }
+
   private async finish(suffix: readonly string[], began: boolean): Promise<void> {
     if (!began || suffix.length === 0) return
     const flight = new Flight()
@@ -146,6 +213,7 @@ export class Transaction {
 
   private ended(): void {
     this.open = this.active = false
+    this.commits++
     this.names.clear()
   }
   private async simple(...commands: string[]): Promise<void> {
@@ -154,6 +222,12 @@ export class Transaction {
     const result = await this.backend.send(flight)
     if (result.error) throw new FlightError(result.error, [])
   }
+}
+
+/** Made by `mark`. */
+export interface Mark {
+  readonly name: string | undefined
+  readonly commits: number
 }
 
 export type Send = (build: (flight: Flight) => void, last?: boolean) => Promise<readonly ExecuteResult[]>

@@ -1,37 +1,64 @@
 /** From a statement's text to something that can run, through the session's cache. */
-import { OraError, refuse } from '../errors/ora-error'
+import { InvalidUnit, OraError, refuse } from '../errors/ora-error'
 import type { OraType } from '../sql/types'
-import { bindType, type BindMetadata } from '../ttc/types/bind-codecs'
+import { bindType, isArrayBind, type BindMetadata } from '../ttc/types/bind-codecs'
 import type { PreparedStatement } from './prepared-statement'
 import type { Session } from './session'
 
+/** Types of a statement's placeholders by position. */
+export interface BindTypes {
+  readonly types: readonly (OraType | undefined)[]
+  readonly arrays: ReadonlySet<number>
+}
+
+/** `absent`: binds without a type of their own when the client gives none. */
+export function bindTypesOf(binds: readonly BindMetadata[], absent: ReadonlySet<number>): BindTypes {
+  const arrays = new Set<number>()
+  binds.forEach((meta, i) => isArrayBind(meta) && arrays.add(i))
+  return { types: binds.map((meta, i) => (absent.has(i) && meta.wireType === 0 ? undefined : bindType(meta))), arrays }
+}
+
 /**
  * Another session's DDL is visible in the dictionary from its commit on, a moment before our snapshot has it. So while DDL is
- * under way, an error of the translator counts only when it also stands in the newest snapshot.
+ * under way, an error of the translator counts only when it also stands in the newest snapshot. A unit that must be compiled
+ * first is compiled, and the statement translated again.
  * @throws OraError of the translator
  */
-export async function translateStatement(session: Session, sql: string, binds: readonly BindMetadata[] | undefined, absent: ReadonlySet<number>): Promise<PreparedStatement> {
+export async function translateStatement(session: Session, sql: string, binds: BindTypes | undefined): Promise<PreparedStatement> {
   const { catalogs } = session.context
-  const { version } = catalogs.current()
-  try {
-    return translateNow(session, sql, binds, absent)
-  } catch (e) {
-    if (!(e instanceof OraError) || catalogs.changing === 0) throw e
-    await catalogs.reload()
-    if (catalogs.current().version === version) throw e
-    return translateNow(session, sql, binds, absent)
+  const compiled = new Set<string>()
+  for (;;) {
+    const { version } = catalogs.current()
+    try {
+      return translateNow(session, sql, binds)
+    } catch (e) {
+      if (e instanceof InvalidUnit) await compileUnit(session, e, compiled)
+      else if (!(e instanceof OraError) || catalogs.changing === 0) throw e
+      else {
+        await catalogs.reload()
+        if (catalogs.current().version === version) throw e
+      }
+    }
   }
 }
 
-function translateNow(session: Session, sql: string, binds: readonly BindMetadata[] | undefined, absent: ReadonlySet<number>): PreparedStatement {
+/** @throws what Oracle says of an INVALID unit, when it still is one */
+async function compileUnit(session: Session, unit: InvalidUnit, compiled: Set<string>): Promise<void> {
+  const key = JSON.stringify([unit.owner, unit.unit, unit.type])
+  if (compiled.has(key)) throw unit.otherwise
+  compiled.add(key)
+  await session.context.recompile(unit)
+  await session.context.catalogs.reload()
+}
+
+function translateNow(session: Session, sql: string, binds: BindTypes | undefined): PreparedStatement {
   const { parameters, context, user, statements } = session
   if (sql.length > context.limits.statementLength) refuse(`a statement of more than ${context.limits.statementLength} characters`)
-  const bindTypes = binds?.map((meta, i): OraType | undefined => (absent.has(i) && meta.wireType === 0 ? undefined : bindType(meta)))
   const catalog = context.catalogs.current()
-  const key = `${parameters.version}\0${bindTypes?.map(keyOf).join() ?? ''}\0${sql}`
+  const key = `${parameters.version}\0${binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''}\0${sql}`
   const cached = statements.get(key, catalog.version)
   if (cached) return cached
-  const translation = context.translate(sql, { user, schema: parameters.schema, nls: parameters.nls, bindTypes }, catalog)
+  const translation = context.translate(sql, { user, schema: parameters.schema, nls: parameters.nls, bindTypes: binds?.types, bindArrays: binds?.arrays }, catalog)
   return statements.prepare(key, translation)
 }
 

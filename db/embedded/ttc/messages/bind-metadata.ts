@@ -80,8 +80,7 @@ function readValue(r: WireReader, m: BindMetadata): Buffer | null {
     }
     case c.TNS_DATA_TYPE_CURSOR:
       r.skip(1)
-      if (r.u8() !== 0) r.ub()
-      return null
+      return r.u8() === 0 ? null : cursorId(r.ub())
     case c.TNS_DATA_TYPE_INT_NAMED:
       return readObject(r)
     case c.TNS_DATA_TYPE_JSON:
@@ -90,6 +89,13 @@ function readValue(r: WireReader, m: BindMetadata): Buffer | null {
     default:
       return r.bytesWithLength()
   }
+}
+
+/** Of a cursor that the client has open. */
+function cursorId(id: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(id)
+  return bytes
 }
 
 /** Only walked over: the statement is refused by the type's name afterwards. */

@@ -58,11 +58,11 @@ const BIND_CODECS: Readonly<Record<number, BindCodec>> = {
   [c.TNS_DATA_TYPE_CLOB]: { type: meta => ({ kind: 'CLOB', national: meta.form === c.CSFRM_NCHAR }), decode: bytes => bytes, format: 0 },
   [c.TNS_DATA_TYPE_BLOB]: simple({ kind: 'BLOB' }, bytes => bytes, 1),
   [c.TNS_DATA_TYPE_ROWID]: simple({ kind: 'ROWID' }, bytes => bytes),
-  [c.TNS_DATA_TYPE_UROWID]: simple({ kind: 'ROWID' }, bytes => bytes)
+  [c.TNS_DATA_TYPE_UROWID]: simple({ kind: 'ROWID' }, bytes => bytes),
+  [c.TNS_DATA_TYPE_CURSOR]: simple({ kind: 'CURSOR' }, () => refuse('passing an open cursor to the server'))
 }
 
 const UNSUPPORTED: Readonly<Record<number, string>> = {
-  [c.TNS_DATA_TYPE_CURSOR]: 'a REF CURSOR bind',
   [c.TNS_DATA_TYPE_INT_NAMED]: 'an object or collection bind',
   [c.TNS_DATA_TYPE_BFILE]: 'a BFILE bind',
   [c.TNS_DATA_TYPE_JSON]: 'a JSON bind (bind JSON as text)',
@@ -73,10 +73,8 @@ function codecFor(meta: BindMetadata): BindCodec {
   return BIND_CODECS[meta.wireType] ?? refuse(UNSUPPORTED[meta.wireType] ?? `a bind of type ${meta.wireType}`)
 }
 
-/** @throws ORA-03001 naming a type that cannot be bound here */
-export function bindType(meta: BindMetadata): OraType {
-  if (meta.flags & c.TNS_BIND_ARRAY) refuse('a PL/SQL array bind')
-  return codecFor(meta).type(meta)
-}
+/** Of an array: of its elements. @throws ORA-03001 naming a type that cannot be bound here */
+export const bindType = (meta: BindMetadata): OraType => codecFor(meta).type(meta)
+export const isArrayBind = (meta: BindMetadata): boolean => (meta.flags & c.TNS_BIND_ARRAY) !== 0
 export const bindFormat = (meta: BindMetadata): 0 | 1 => codecFor(meta).format
 export const decodeBind = (bytes: Buffer, meta: BindMetadata): ParamValue => codecFor(meta).decode(bytes, meta)

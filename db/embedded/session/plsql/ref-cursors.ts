@@ -1,0 +1,68 @@
+/**
+ * Cursors that PL/SQL opened and the client reads: portals named "ora$<shape>$<n>". Their rows are fetched at once, in the
+ * statement that opened them, so that what happens to the transaction later does not harm them.
+ */
+import { refuse } from '../../errors/ora-error'
+import type { RowBuffer } from '../../postgres/row-buffer'
+import { quoteLiteral, quoteName } from '../../sql/expr'
+import type { ColumnInfo } from '../../sql/statement'
+import { codecOf } from '../../ttc/types/codecs'
+import type { Cursor } from '../cursor'
+import { columnCodecs } from '../column-codecs'
+import { RowSource } from '../row-source'
+import type { Session } from '../session'
+import type { Send } from '../transaction'
+import type { BlockStep } from './run-block'
+import type { SlotValue } from './slot-values'
+
+export interface CollectedRows {
+  readonly columns: readonly ColumnInfo[]
+  readonly rows: RowBuffer
+}
+
+/** The portals among the values of a block's binds. */
+export const portalsOf = (step: BlockStep, values: readonly SlotValue[]): string[] =>
+  step.binds.flatMap((bind, i) => (bind.slot.type.kind === 'REF CURSOR' && values[i] !== null ? [values[i] as string] : []))
+
+/** Fetches what these portals, and those given to DBMS_SQL.RETURN_RESULT, have left; closed ones are nothing to the client. */
+export async function collectPortals(session: Session, portals: readonly string[], send: Send): Promise<void> {
+  const wanted = [...new Set([...portals, ...session.implicitResults])]
+  if (wanted.length === 0) return
+  const [open] = await send(flight =>
+    flight.command(`select name from pg_catalog.pg_cursors where name in (${wanted.map(quoteLiteral).join(', ')})`))
+  const names = open.rows.toRows().map(([name]) => name as string)
+  if (names.length === 0) return
+  const columns = await Promise.all(names.map(name => columnsOf(session, name)))
+  const results = await send(flight => {
+    names.forEach((name, i) => {
+      flight.parse('', `fetch all in ${quoteName(name)}`, []).bind('', '', [], [], columns[i].map(column => codecOf(column.type).format)).execute('')
+      flight.command(`close ${quoteName(name)}`)
+    })
+  })
+  names.forEach((name, i) => session.collected.set(name, { columns: columns[i], rows: results[2 * i].rows }))
+}
+
+async function columnsOf(session: Session, portal: string): Promise<readonly ColumnInfo[]> {
+  const id = /^ora\$(.+)\$[^$]*$/.exec(portal)?.[1]
+  const columns = id === undefined ? undefined : await session.context.blocks.shape(id)
+  return columns ?? refuse('a REF CURSOR whose columns are not known')
+}
+
+/** A cursor over what was collected; undefined: it was never opened, or is closed. */
+export function openCollected(session: Session, portal: string | null): Cursor | undefined {
+  const collected = portal === null ? undefined : session.collected.get(portal)
+  if (!collected) return undefined
+  const cursor = session.cursors.open('', false)
+  cursor.isQuery = true
+  cursor.described = collected.columns
+  cursor.codecs = columnCodecs(collected.columns, undefined)
+  cursor.source = new RowSource(session.backend, session.transaction, '', { tag: '', suspended: false, rows: collected.rows }, false)
+  return cursor
+}
+
+/** Not part of the statement any more: what no client cursor took is forgotten. */
+export function forgetCollected(session: Session): void {
+  session.collected.clear()
+  session.implicitResults.length = 0
+}
+
