@@ -2,6 +2,7 @@
 import type { Connection } from 'oracledb'
 import { type Changeset, nameOf } from './changeset'
 import type { CommandOptions } from './command-options'
+import { generateChangelog } from './generate/generate-changelog'
 import { listLock, releaseLock } from './lock'
 import type { RollbackTarget, Until } from './plan'
 import type { Changelog } from './read-changelog'
@@ -19,18 +20,22 @@ export interface CommandContext {
   readonly count: number
   readonly tag: string
   readonly tagVersion: 'OLDEST' | 'NEWEST'
+  readonly compat: boolean
   readonly options: CommandOptions
   readonly out: (line: string) => void
   /** A text as a whole: to the file that was named, or out. */
   readonly outText: (text: string) => void
 }
 
+export const OWN_OPTIONS = ['output-file', 'allow-invalid', 'tag-version', 'compat'] as const
+type OwnOption = (typeof OWN_OPTIONS)[number]
+
 export interface Command {
   readonly name: string
   readonly argument?: 'count' | 'tag'
   readonly summary: string
   /** Options of its own, besides those that all take. */
-  readonly takes?: readonly ('output-file' | 'allow-invalid' | 'tag-version')[]
+  readonly takes?: readonly OwnOption[]
   readonly withoutChangelog?: true
   readonly run: (context: CommandContext) => Promise<void>
 }
@@ -107,6 +112,14 @@ export const COMMANDS: readonly Command[] = [
     run: async ({ connection, changelog, out }) => {
       await validate(connection, changelog)
       out(`No errors: ${plural(changelog.changesets.length, 'changeset')} in ${plural(changelog.files.size, 'file')}.`)
+    }
+  },
+  {
+    name: 'generate-changelog', summary: 'print a changelog that makes the objects that are there', takes: ['compat', 'output-file'], withoutChangelog: true,
+    run: async ({ connection, compat, options, outText }) => {
+      const { text, leftOut } = await generateChangelog(connection, { compat })
+      outText(text)
+      for (const object of leftOut) options.say?.(`left out: ${object}`)
     }
   },
   {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Connection } from 'oracledb'
 import { ChangelogError } from './changelog-error'
-import { type Command, type CommandContext, COMMANDS } from './cli-commands'
+import { type Command, type CommandContext, COMMANDS, OWN_OPTIONS } from './cli-commands'
 import { readChangelog } from './read-changelog'
 
 const commandLine = ({ name, argument }: Command): string => `${name}${argument === 'count' ? ' N' : argument === 'tag' ? ' TAG' : ''}`
@@ -19,7 +19,8 @@ ${COMMANDS.map((command) => `  ${commandLine(command).padEnd(width)}${command.su
   --lock-wait SECONDS    how long to wait for another run; default 300
   --allow-invalid        update…, rollback…: record a changeset although an object that it made does not compile
   --tag-version V        rollback, rollback-sql: of several rows with the tag the OLDEST (default) or the NEWEST
-  --output-file F        …-sql: write to a new file instead
+  --compat               generate-changelog: leave out what Liquibase leaves out (functions, procedures, packages, triggers)
+  --output-file F        …-sql, generate-changelog: write to a new file instead
   --help
 
 N may also be given as --count=N, TAG as --tag=TAG.
@@ -50,6 +51,7 @@ export async function main(argv: readonly string[], { files, searchPath, connect
       count: command.argument === 'count' ? readCount(command, argument!) : 0,
       tag: command.argument === 'tag' ? argument! : '',
       tagVersion: readTagVersion(values['tag-version']),
+      compat: values.compat ?? false,
       options: { say: error, allowInvalid: values['allow-invalid'], lock: { waitMs: readLockWait(values['lock-wait']) * 1000, onWait: (holder) => error(`Waiting for changelog lock, held by ${holder} …`) } },
       out,
       outText: (text) => (values['output-file'] === undefined ? out(text) : writeNew(values['output-file'], text, out))
@@ -90,6 +92,7 @@ function parse(argv: readonly string[]) {
         'tag-version': { type: 'string' },
         'allow-invalid': { type: 'boolean' },
         'output-file': { type: 'string' },
+        compat: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' }
       }
     })
@@ -106,7 +109,7 @@ function readCommand([name, ...words]: readonly string[], values: Values): { com
   if (!command) throw new Misuse(`There is no command "${name}".\n\n${USAGE}`)
   const given = [...words, ...(command.argument && values[command.argument] !== undefined ? [values[command.argument]!] : [])]
   if (given.length > (command.argument ? 1 : 0)) throw new Misuse(`"${given.slice(command.argument ? 1 : 0).join(' ')}" is too much for ${commandLine(command)}.\n\n${USAGE}`)
-  for (const option of ['allow-invalid', 'tag-version', 'output-file'] as const)
+  for (const option of OWN_OPTIONS)
     if (values[option] !== undefined && !command.takes?.includes(option)) throw new Misuse(`${name} does not take --${option}.`)
   for (const option of ['count', 'tag'] as const) if (values[option] !== undefined && command.argument !== option) throw new Misuse(`${name} does not take --${option}.`)
   if (command.argument && !given[0]?.trim()) throw new Misuse(`${name} needs ${command.argument === 'count' ? 'a whole number of changesets, for example: ' : 'a tag, for example: '}${name} ${command.argument === 'count' ? '1' : 'version_1.0'}`)

@@ -24,7 +24,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     newUser: async () => {
       const name = `U${++users}`
       await admin.execute(`create user ${name} identified by "secret"`)
-      await admin.execute(`grant create session, create table, create view, create sequence, unlimited tablespace to ${name}`)
+      await admin.execute(`grant create session, create table, create view, create sequence, create synonym, create procedure, create trigger, unlimited tablespace to ${name}`)
       return name
     },
     stop: async () => {
