@@ -1,7 +1,14 @@
 /** The catalog of one moment, as loaded (load-catalog.ts) or as it will be once a DDL statement has run. */
-import type { Catalog, CatalogObject, Constraint, Index } from './catalog'
+import type { Catalog, CatalogObject, Constraint } from './catalog'
+import { firingOrder } from './firing-order'
 import { phys } from './physical-names'
-import type { StoredIndex, StoredObject, StoredTable, StoredView } from './stored-objects'
+import type { StoredIndex, StoredNamed, StoredObject, StoredProgram, StoredTable, StoredTrigger, StoredView } from './stored-objects'
+
+/** Object types of the kind 'program'. */
+export const PROGRAMS: ReadonlySet<string> = new Set(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY', 'TYPE'])
+
+/** OBJECT_TYPE of an object. */
+export const typeOfObject = (object: StoredObject): string => (object.kind === 'program' ? object.type : object.kind.toUpperCase())
 
 /** One row of ora.objects. `type` is Oracle's OBJECT_TYPE; the definition is parsed when first asked for. */
 export class ObjectRow {
@@ -20,7 +27,8 @@ export class ObjectRow {
   get object(): StoredObject {
     this.parsed ??= {
       ...(JSON.parse(this.definition) as object),
-      kind: this.type.toLowerCase(),
+      kind: PROGRAMS.has(this.type) ? 'program' : this.type.toLowerCase(),
+      ...(PROGRAMS.has(this.type) && { type: this.type }),
       owner: this.owner,
       name: this.name,
       id: this.id,
@@ -70,7 +78,10 @@ const ANY_PRIVILEGE: Readonly<Record<string, readonly string[]>> = {
   'table INDEX': ['CREATE ANY INDEX'],
   'table LOCK': ['LOCK ANY TABLE'],
   'sequence SELECT': ['SELECT ANY SEQUENCE'],
-  'sequence ALTER': ['ALTER ANY SEQUENCE']
+  'sequence ALTER': ['ALTER ANY SEQUENCE'],
+  'program EXECUTE': ['EXECUTE ANY PROCEDURE'],
+  'program DEBUG': ['DEBUG ANY PROCEDURE'],
+  'type EXECUTE': ['EXECUTE ANY TYPE']
 }
 
 export class CatalogSnapshot implements Catalog {
@@ -81,6 +92,7 @@ export class CatalogSnapshot implements Catalog {
   private constraints: Map<string, { table: StoredTable; constraint: Constraint }> | undefined
   private references: Map<string, { table: StoredTable; constraint: Constraint }[]> | undefined
   private tableIndexes: Map<string, StoredIndex[]> | undefined
+  private tableTriggers: Map<string, readonly StoredTrigger[]> | undefined
   private shortened: Map<string, string> | undefined
   private readonly closures = new Map<string, ReadonlySet<string>>()
 
@@ -106,9 +118,29 @@ export class CatalogSnapshot implements Catalog {
     return this.data.roles.has(name)
   }
 
-  find(owner: string, name: string): Exclude<StoredObject, Index> | undefined {
+  find(owner: string, name: string): StoredNamed | undefined {
     const row = this.names.get(key('object', owner, name))
-    return row && SCHEMA_OBJECTS.has(row.type) ? (row.object as Exclude<StoredObject, Index>) : undefined
+    return row && SCHEMA_OBJECTS.has(row.type) ? (row.object as StoredNamed) : undefined
+  }
+  findProgram(owner: string, name: string, part?: 'body'): StoredProgram | undefined {
+    const row = this.names.get(key(part ?? 'object', owner, name))
+    return row && PROGRAMS.has(row.type) ? (row.object as StoredProgram) : undefined
+  }
+  findTrigger(owner: string, name: string): StoredTrigger | undefined {
+    return this.names.get(key('trigger', owner, name))?.object as StoredTrigger | undefined
+  }
+  triggersOn(owner: string, table: string): readonly StoredTrigger[] {
+    if (!this.tableTriggers) {
+      const all = new Map<string, StoredTrigger[]>()
+      for (const row of this.data.objects.values()) {
+        if (row.type !== 'TRIGGER') continue
+        const trigger = row.object as StoredTrigger
+        const at = key(trigger.tableOwner, trigger.tableName)
+        all.set(at, [...(all.get(at) ?? []), trigger])
+      }
+      this.tableTriggers = new Map([...all].map(([at, triggers]) => [at, firingOrder(triggers)]))
+    }
+    return this.tableTriggers.get(key(owner, table)) ?? []
   }
   findIndex(owner: string, name: string): StoredIndex | undefined {
     return this.names.get(key('index', owner, name))?.object as StoredIndex | undefined
@@ -154,7 +186,7 @@ export class CatalogSnapshot implements Catalog {
   }
 
   objectsOf(owner: string): readonly CatalogObject[] {
-    return (this.byOwner.get(owner) ?? []).filter((r) => SCHEMA_OBJECTS.has(r.type) || r.type === 'INDEX').map((r) => r.object)
+    return (this.byOwner.get(owner) ?? []).map((r) => r.object)
   }
   rowsOf(owner: string): readonly ObjectRow[] {
     return this.byOwner.get(owner) ?? []
@@ -164,6 +196,12 @@ export class CatalogSnapshot implements Catalog {
   }
   views(): readonly StoredView[] {
     return [...this.data.objects.values()].filter((r) => r.type === 'VIEW' && r.owner !== 'SYS').map((r) => r.object as StoredView)
+  }
+
+  /** Programs and triggers of users. */
+  units(): readonly (StoredProgram | StoredTrigger)[] {
+    const rows = [...this.data.objects.values()].filter((r) => PROGRAMS.has(r.type) || r.type === 'TRIGGER')
+    return rows.map((r) => r.object as StoredProgram | StoredTrigger)
   }
 
   /** Oracle's name of a PostgreSQL name: itself, unless it was shortened (physical-names.ts). */
@@ -225,7 +263,7 @@ export class CatalogSnapshot implements Catalog {
       if (grantees.has(grant.grantee) && enough.includes(grant.privilege) && (grant.column === '' || grant.column === column)) return true
     }
     if (owner === 'SYS') return false
-    const kind = row.type === 'SEQUENCE' ? 'sequence' : 'table'
+    const kind = row.type === 'SEQUENCE' ? 'sequence' : row.type === 'TYPE' ? 'type' : PROGRAMS.has(row.type) ? 'program' : 'table'
     return (ANY_PRIVILEGE[`${kind} ${privilege}`] ?? []).some((p) => this.hasSystemPrivilege(user, p))
   }
   /** Whether the object exists for this user at all: without any privilege Oracle says that it does not. */
@@ -235,7 +273,7 @@ export class CatalogSnapshot implements Catalog {
     if (!row) return false
     const grantees = this.grantees(user)
     if (this.grantsOn(row.id).some((g) => grantees.has(g.grantee))) return true
-    return ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'ALTER'].some((p) => this.hasObjectPrivilege(user, p, owner, name))
+    return ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'ALTER', 'EXECUTE', 'DEBUG'].some((p) => this.hasObjectPrivilege(user, p, owner, name))
   }
 
   /** Whether the user may pass a privilege on. */

@@ -99,6 +99,8 @@ export interface Program {
   readonly id: number
   /** INVALID: compiled anew when it is used (`InvalidUnit`). */
   readonly status: 'VALID' | 'INVALID'
+  /** INVALID, and compiling it was tried since the last DDL that could matter: no `InvalidUnit` but PLS-00905, ORA-06575 … at once. */
+  readonly broken?: boolean
   /** PROCEDURE, FUNCTION: one. PACKAGE BODY: of all, the private ones too. */
   readonly signatures: readonly Signature[]
   /** PACKAGE; TYPE (one type). */
@@ -113,6 +115,8 @@ export interface Trigger {
   readonly name: string
   readonly id: number
   readonly status: 'VALID' | 'INVALID'
+  /** As of a Program: ORA-04098 at once. */
+  readonly broken?: boolean
   readonly enabled: boolean
   readonly tableOwner: string
   readonly tableName: string
@@ -121,14 +125,16 @@ export interface Trigger {
   readonly events: readonly { readonly event: 'INSERT' | 'UPDATE' | 'DELETE'; readonly columns: readonly string[] }[]
   readonly nls?: Readonly<Record<string, string>>
 }
-export type CatalogObject = Table | View | Sequence | Synonym | Index
+export type CatalogObject = Table | View | Sequence | Synonym | Index | Program | Trigger
+/** What shares a name space with tables: what `find` gives. */
+export type NamedObject = Table | View | Sequence | Synonym
 
 export interface Catalog {
   readonly version: number
   hasUser(name: string): boolean
   hasRole(name: string): boolean
   /** Looks in that schema only; indexes have a name space of their own. */
-  find(owner: string, name: string): Exclude<CatalogObject, Index> | undefined
+  find(owner: string, name: string): NamedObject | undefined
   findIndex(owner: string, name: string): Index | undefined
   /** Procedure, function, package or type of that schema; 'body' looks for a package's body. */
   findProgram(owner: string, name: string, part?: 'body'): Program | undefined

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { quoteLiteral } from '../sql/expr'
 import type { Query } from './load-catalog'
+import { plsqlTables } from './plsql-tables'
 import { PREDEFINED_ROLES } from './privileges'
 
 export interface InstallOptions {
@@ -25,6 +26,7 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
     .filter((f) => f.endsWith('.sql'))
     .sort())
     await query(readFileSync(join(folder, file), 'utf8'))
+  await query(plsqlTables())
   await query(predefined())
   await query(`do $$ begin
     execute format('grant create on database %I to "${role}"', current_database());
@@ -33,6 +35,7 @@ export async function installCatalog(query: Query, options: InstallOptions = {})
   await query(`
     grant usage on schema ora, "SYS", "SYSTEM" to "${role}";
     grant create on schema "SYS", "SYSTEM" to "${role}";
+    grant usage, create on schema ora_block, ora_type to "${role}";
     grant select, insert, update, delete on all tables in schema ora to "${role}";
     grant usage on all sequences in schema ora to "${role}";
     grant select on all tables in schema "SYS" to "${role}";

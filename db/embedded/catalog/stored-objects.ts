@@ -2,7 +2,8 @@
  * What ora.objects.definition holds, by type: the catalog's own shapes and, beside them, what only DDL and the
  * dictionary views need. Objects of the snapshot are these, so DDL may narrow `catalog.find(…)` to them.
  */
-import type { Column, Constraint, Index, Sequence, Synonym, Table, View } from './catalog'
+import type { CompileError } from '../plsql/compiled'
+import type { Column, Constraint, Index, Program, Sequence, Synonym, Table, Trigger, View } from './catalog'
 
 export interface StoredColumn extends Column {
   readonly comment?: string
@@ -76,4 +77,45 @@ export interface StoredIndex extends Index {
 }
 
 export type StoredSynonym = Synonym
-export type StoredObject = StoredTable | StoredView | StoredSequence | StoredSynonym | StoredIndex
+
+/** A function of PostgreSQL that a unit is made of, in the unit's schema. `head` and `body` are hashes: what changed is made anew. */
+export interface StoredFunction {
+  readonly name: string
+  readonly head: string
+  readonly body: string
+}
+/** What units of every kind have. */
+export interface StoredUnit {
+  /** What USER_SOURCE shows, from the word after CREATE [OR REPLACE] on; "CREATE " and this compiles again. */
+  readonly source: string
+  /** What USER_ERRORS shows: of the last compilation that somebody asked for. */
+  readonly errors: readonly CompileError[]
+  /** As things stand it does not compile; its functions only say so. */
+  readonly fails?: boolean
+  readonly dependsOn: readonly ObjectKey[]
+  readonly functions: readonly StoredFunction[]
+}
+export interface StoredProgram extends Program, StoredUnit {}
+/** A timing point of a trigger, as PostgreSQL runs it. */
+export interface TriggerPoint {
+  readonly point: 'BEFORE STATEMENT' | 'BEFORE EACH ROW' | 'AFTER EACH ROW' | 'AFTER STATEMENT' | 'INSTEAD OF EACH ROW'
+  readonly function: string
+  readonly whenSql?: string
+}
+export interface StoredTrigger extends Trigger, StoredUnit {
+  readonly points: readonly TriggerPoint[]
+  readonly onView: boolean
+  readonly follows: readonly ObjectKey[]
+  /** Names for the old and the new row; absent: OLD, NEW. */
+  readonly referencing: { readonly old?: string; readonly new?: string }
+  /** For USER_TRIGGERS: what stands before WHEN and the body, the condition, the body. */
+  readonly description: string
+  readonly whenText?: string
+  readonly body: string
+  readonly actionType: 'PL/SQL' | 'CALL'
+  /** Columns that it asks UPDATING('C') of; 'any': by an expression. */
+  readonly updating?: readonly string[] | 'any'
+}
+export type StoredObject = StoredTable | StoredView | StoredSequence | StoredSynonym | StoredIndex | StoredProgram | StoredTrigger
+/** What is in the name space of tables and not a program. */
+export type StoredNamed = StoredTable | StoredView | StoredSequence | StoredSynonym

@@ -5,6 +5,7 @@
  */
 import type { Catalog } from '../catalog/catalog'
 import { refuse } from '../errors/ora-error'
+import { translateBlock } from '../plsql/units'
 import { translateOther } from './ddl/translate-other'
 import { parseStatement } from './parse/parse-statement'
 import { translateDelete } from './resolve/dml/delete'
@@ -33,7 +34,7 @@ export function translate(text: string, context: TranslateContext, catalog: Cata
     case 'merge':
       return translateMerge(job, statement)
     case 'plsql':
-      return refuse(`PL/SQL (${statement.what})`, statement.start)
+      return statement.what.startsWith('CREATE') ? translateOther(parsed, text, context, catalog) : translateBlock(text, context, catalog)
     case 'explain':
       return refuse('EXPLAIN PLAN', statement.start)
     default:

@@ -17,12 +17,12 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
   const existing = ddl.catalog.rowNamed(owner, name)
   const replaced = existing?.type === 'VIEW' ? (existing.object as StoredView) : undefined
   if (existing && !(replaced && statement.orReplace)) throw oraError(955, [], statement.name.object.start)
-  if (ddl.parsed.placeholders.length) throw oraError(1027, [], ddl.parsed.placeholders[0].start)
   const plan = new DdlPlan(ddl.catalog)
   if (replaced) {
     dropDependentViews(replaced, plan, ddl)
     dropPhysicalView(replaced, plan)
     plan.remove(replaced)
+    for (const trigger of plan.catalog.triggersOn(owner, name)) plan.removeUnit(trigger)
   }
   const shell: StoredView = {
     kind: 'view',

@@ -3,13 +3,15 @@ import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import type { StoredTable } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import type { TranslateContext } from '../statement'
-import type { Name, ParsedStatement, QualifiedName } from '../tree'
+import type { Name, QualifiedName } from '../tree'
+import type { DdlPlan } from './ddl-plan'
 
 export interface DdlContext {
-  readonly parsed: ParsedStatement
   readonly text: string
   readonly context: TranslateContext
   readonly catalog: CatalogSnapshot
+  /** Compiles anew what stands on objects that the plan changed (plsql/units); whether views may be tried again. */
+  settleUnits(plan: DdlPlan, ddl: DdlContext): boolean
 }
 
 export interface ObjectName {

@@ -3,14 +3,19 @@
  * and orders them into steps. Reads and writes happen on a catalog of its own, so that later parts of the
  * statement see what earlier ones changed.
  */
-import { type CatalogSnapshot, type ObjectGrant, ObjectRow } from '../../catalog/catalog-snapshot'
-import type { StoredObject, StoredTable } from '../../catalog/stored-objects'
+import { type CatalogSnapshot, type ObjectGrant, ObjectRow, typeOfObject } from '../../catalog/catalog-snapshot'
+import type { StoredFunction, StoredObject, StoredProgram, StoredTable, StoredTrigger } from '../../catalog/stored-objects'
+import { phys, qualified } from '../../catalog/physical-names'
 import { quoteLiteral } from '../expr'
 import type { Step, Translation } from '../statement'
 import { PHASES, type PhysicalItem, physicalItems } from './physical-table'
+import { physicalTriggers, triggerItems } from './physical-triggers'
 import { temporarySql } from './temporary-table'
 
 const HIGHEST_ID = 65535
+
+export const dropFunctions = (schema: string, names: readonly string[]): string =>
+  `select ora.drop_functions(${quoteLiteral(phys(schema))}, array[${names.map(quoteLiteral).join(', ')}])`
 
 export class DdlPlan {
   /** As it will be after the statement. */
@@ -21,6 +26,8 @@ export class DdlPlan {
   private readonly late: Step[] = []
   private readonly viewsDown = new Map<number, string>()
   private readonly viewsUp: string[] = []
+  private readonly functionsDown = new Map<number, string>()
+  private readonly functionsUp = new Map<number, readonly string[]>()
   private readonly statements: string[] = []
   private readonly dictionary: string[] = []
   private readonly extra: Step[] = []
@@ -28,7 +35,11 @@ export class DdlPlan {
   private nextConstraint: number
   warning?: 'compilation'
 
-  constructor(private readonly before: CatalogSnapshot) {
+  /** @param runs 'as owner': on a connection of the server's, whose role is not the sessions'. */
+  constructor(
+    private readonly before: CatalogSnapshot,
+    private readonly runs: 'by session' | 'as owner' = 'by session'
+  ) {
     this.catalog = before
     this.nextObject = before.data.nextObject
     this.nextConstraint = before.data.nextConstraint
@@ -57,7 +68,7 @@ export class DdlPlan {
       id,
       owner,
       name,
-      kind.toUpperCase(),
+      typeOfObject(object),
       status,
       generated,
       this.before.version + 1,
@@ -95,6 +106,35 @@ export class DdlPlan {
   putUp(sql: string): void {
     this.viewsUp.push(sql)
   }
+  /** A unit's functions that go: behind views and triggers that use them, before what takes their place. The last word of a unit counts. */
+  dropFunction(id: number, sql: string | undefined): void {
+    if (sql === undefined) this.functionsDown.delete(id)
+    else this.functionsDown.set(id, sql)
+  }
+  /** A unit's types and functions, before constraints, triggers and views are made. The last ones of a unit count. */
+  makeFunctions(id: number, sql: readonly string[]): void {
+    this.functionsUp.set(id, sql)
+  }
+  /** A unit or trigger, with its functions. */
+  removeUnit(unit: StoredProgram | StoredTrigger): void {
+    const names = this.functionsBefore(unit.id).map((f) => f.name)
+    this.dropFunction(unit.id, names.length ? dropFunctions(unit.owner, names) : undefined)
+    this.functionsUp.delete(unit.id)
+    this.remove(unit)
+  }
+  /** What PostgreSQL has of a unit. */
+  functionsBefore(id: number): readonly StoredFunction[] {
+    const object = this.before.data.objects.get(id)?.object
+    return object?.kind === 'program' || object?.kind === 'trigger' ? object.functions : []
+  }
+  /** Objects that this statement made, changed or took away, with what they were and what they are. */
+  changes(): readonly { readonly before?: StoredObject; readonly after?: StoredObject }[] {
+    const ids = [...this.changed, ...this.removed]
+    return ids.map((id) => ({ before: this.before.data.objects.get(id)?.object, after: this.catalog.data.objects.get(id)?.object }))
+  }
+  get catalogBefore(): CatalogSnapshot {
+    return this.before
+  }
   /** Changes of users, roles and grants, which are rows rather than objects. */
   write(sql: string): void {
     this.dictionary.push(sql)
@@ -131,13 +171,15 @@ export class DdlPlan {
   build(): Translation {
     this.remakeTemporaries()
     const { drop, create } = this.difference()
+    const onViews = this.viewTriggers()
     const sql = (text: string): Step => ({ do: 'sql', text, params: [], result: 'none' })
     const steps: Step[] = [
+      ...(this.runs === 'as owner' ? [sql('select ora.become_owner()')] : []),
       sql(`select ora.begin_ddl(${this.before.version}, ${this.nextObject}, ${this.nextConstraint})`),
       ...this.early,
-      ...[...this.viewsDown.values(), ...drop, ...this.statements].map(sql),
+      ...[...onViews.drop, ...this.viewsDown.values(), ...drop, ...this.functionsDown.values(), ...this.statements].map(sql),
       ...this.late,
-      ...[...create, ...this.viewsUp, ...this.rows(), ...this.dictionary].map(sql),
+      ...[...[...this.functionsUp.values()].flat(), ...create, ...this.viewsUp, ...onViews.create, ...this.rows(), ...this.dictionary].map(sql),
       ...this.extra,
       { do: 'catalog-changed' }
     ]
@@ -161,7 +203,9 @@ export class DdlPlan {
       for (const side of [this.catalog, this.before]) {
         const object = side.data.objects.get(id)?.object
         const table =
-          object?.kind === 'index' ? this.catalog.find(object.tableOwner, object.tableName) : this.catalog.data.objects.get(id)?.object
+          object?.kind === 'index' || object?.kind === 'trigger'
+            ? this.catalog.find(object.tableOwner, object.tableName)
+            : this.catalog.data.objects.get(id)?.object
         if (table?.kind === 'table' && table.temporary) ids.add(table.id)
       }
     }
@@ -169,6 +213,27 @@ export class DdlPlan {
       const table = this.catalog.data.objects.get(id)?.object as StoredTable
       this.put({ ...table, temporarySql: temporarySql(table, this.catalog) })
     }
+  }
+
+  /** INSTEAD OF triggers of every view that this statement touches; those of one that is taken down go with it. */
+  private viewTriggers(): { drop: string[]; create: string[] } {
+    const ids = new Set<number>(this.viewsDown.keys())
+    for (const id of [...this.changed, ...this.removed])
+      for (const side of [this.before, this.catalog]) {
+        const object = side.data.objects.get(id)?.object
+        const view = object?.kind === 'trigger' ? side.find(object.tableOwner, object.tableName) : object
+        if (view?.kind === 'view') ids.add(view.id)
+      }
+    const drop: string[] = []
+    const create: string[] = []
+    for (const id of ids) {
+      const remade = this.viewsDown.has(id)
+      const old = remade ? [] : itemsOfView(id, this.before)
+      const now = itemsOfView(id, this.catalog)
+      drop.push(...old.filter((o) => !now.some((n) => n.name === o.name && n.body === o.body)).map((o) => o.drop))
+      create.push(...now.filter((n) => !old.some((o) => n.name === o.name && n.body === o.body)).map((n) => n.create))
+    }
+    return { drop, create }
   }
 
   private *rows(): Iterable<string> {
@@ -201,6 +266,12 @@ export class DdlPlan {
   }
 }
 
+function itemsOfView(id: number, catalog: CatalogSnapshot): ReturnType<typeof triggerItems> {
+  const view = catalog.data.objects.get(id)?.object
+  if (view?.kind !== 'view' || view.status !== 'VALID') return []
+  return triggerItems(physicalTriggers(catalog.triggersOn(view.owner, view.name), view.columns), qualified(view.owner, view.name))
+}
+
 /** Items of the touched tables, of tables whose indexes are touched, of their parents and of their children, as they stand in `catalog`. */
 function itemsOf(catalog: CatalogSnapshot, touched: ReadonlySet<number>, other: CatalogSnapshot): Map<string, PhysicalItem> {
   const tables = new Map<number, StoredTable>()
@@ -211,7 +282,7 @@ function itemsOf(catalog: CatalogSnapshot, touched: ReadonlySet<number>, other: 
   for (const id of touched) {
     for (const side of [catalog, other]) {
       const object = side.data.objects.get(id)?.object
-      if (object?.kind === 'index') addByName(object.tableOwner, object.tableName)
+      if (object?.kind === 'index' || object?.kind === 'trigger') addByName(object.tableOwner, object.tableName)
       if (object?.kind !== 'table') continue
       const here = catalog.data.objects.get(id)?.object
       if (here?.kind === 'table') tables.set(id, here)

@@ -44,6 +44,7 @@ export function removeTable(table: StoredTable, cascade: boolean, plan: DdlPlan,
     plan.remove(sequence)
   }
   for (const index of plan.catalog.indexesOf(table.owner, table.name)) plan.remove(index)
+  for (const trigger of plan.catalog.triggersOn(table.owner, table.name)) plan.removeUnit(trigger)
   plan.remove(table)
 }
 
@@ -56,6 +57,7 @@ export function dropSequence(statement: DropStatement, ddl: DdlContext): Transla
   const plan = new DdlPlan(ddl.catalog)
   plan.run(`drop sequence ${qualified(at.owner, at.name)}`)
   plan.remove(found)
+  recompileViews(plan, ddl)
   return plan.build()
 }
 
@@ -79,6 +81,7 @@ export function dropView(statement: DropStatement, ddl: DdlContext): Translation
   dropDependentViews(view, plan, ddl)
   dropPhysicalView(view, plan)
   plan.remove(view)
+  for (const trigger of plan.catalog.triggersOn(view.owner, view.name)) plan.removeUnit(trigger)
   recompileViews(plan, ddl)
   return plan.build()
 }

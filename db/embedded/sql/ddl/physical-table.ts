@@ -12,10 +12,11 @@ import { phys, physCompanion, physIndex, physLength, qualified, relationOf } fro
 import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
 import { refuse } from '../../errors/ora-error'
 import { quoteLiteral, quoteName } from '../expr'
+import { physicalTriggers, triggerItems } from './physical-triggers'
 
 /** In order of creation; dropped in the opposite order. */
-export type Phase = 'not null' | 'check' | 'key' | 'index' | 'foreign key' | 'view'
-export const PHASES: readonly Phase[] = ['not null', 'check', 'key', 'index', 'foreign key', 'view']
+export type Phase = 'not null' | 'check' | 'key' | 'index' | 'foreign key' | 'view' | 'trigger'
+export const PHASES: readonly Phase[] = ['not null', 'check', 'key', 'index', 'foreign key', 'view', 'trigger']
 
 export interface PhysicalItem {
   readonly phase: Phase
@@ -92,6 +93,8 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
       add('index', physIndex(index.name), `${kind} ${body}`, `create ${kind} ${name} on ${target} ${body}`, `drop index ${schema}.${name}`)
     }
   }
+  const triggers = physicalTriggers(catalog.triggersOn(table.owner, table.name), table.columns)
+  for (const { name, body, create, drop } of triggerItems(triggers, target)) add('trigger', name, body, create, drop)
   return items
 }
 

@@ -27,8 +27,14 @@ export function dropDependentViews(object: ObjectKey, plan: DdlPlan, ddl: DdlCon
   }
 }
 
-/** Makes every INVALID view that compiles now. Repeats, as one view may stand on another. */
+/** The end of every statement that changes objects: views and units that stand on them are made anew, as far as they can be. */
 export function recompileViews(plan: DdlPlan, ddl: DdlContext): void {
+  do compileViews(plan, ddl)
+  while (ddl.settleUnits(plan, ddl))
+}
+
+/** Makes every INVALID view that compiles now. Repeats, as one view may stand on another. */
+function compileViews(plan: DdlPlan, ddl: DdlContext): void {
   for (let progress = true; progress; ) {
     progress = false
     for (const view of plan.catalog.views()) {
@@ -64,4 +70,5 @@ export function revalidateViews(plan: DdlPlan, ddl: DdlContext): void {
     dropPhysicalView(view, plan)
     plan.put({ ...view, status: 'INVALID' }, 'INVALID')
   }
+  recompileViews(plan, ddl)
 }

@@ -21,6 +21,7 @@ export function renameTable(to: Name, table: StoredTable, plan: DdlPlan, ddl: Dd
     c.references?.owner === table.owner && c.references.table === table.name ? { ...c, references: { ...c.references, table: name } } : c
   const renamed: StoredTable = { ...table, name, constraints: table.constraints.map(here) }
   plan.put(renamed)
+  for (const trigger of plan.catalog.triggersOn(table.owner, table.name)) plan.put({ ...trigger, tableName: name }, trigger.status)
   for (const index of indexes) plan.put({ ...index, tableName: name })
   for (const id of new Set(children.map((c) => c.table.id))) {
     const child = plan.catalog.data.objects.get(id)?.object as StoredTable

@@ -27,6 +27,7 @@ export function rename(statement: RenameStatement, ddl: DdlContext): Translation
       dropDependentViews(object, plan, ddl)
       dropPhysicalView(object, plan)
       plan.put({ ...object, name, status: 'INVALID' }, 'INVALID')
+      for (const trigger of plan.catalog.triggersOn(owner, object.name)) plan.put({ ...trigger, tableName: name }, trigger.status)
       break
     case 'sequence':
       if (object.identityOf) throw oraError(32799, [], statement.from.start)

@@ -6,6 +6,7 @@ import type { Translation } from '../statement'
 import type { CreateSequence } from '../tree'
 import { type DdlContext, newName, requireCreate, requireOwnOr, resolveName } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
+import { recompileViews } from './recompile-views'
 import { alterSequenceSql, createSequenceSql, sequenceFrom } from './sequence-options'
 
 export function createSequence(statement: CreateSequence, ddl: DdlContext): Translation {
@@ -17,6 +18,7 @@ export function createSequence(statement: CreateSequence, ddl: DdlContext): Tran
   const sequence: StoredSequence = { ...sequenceFrom(statement.options), kind: 'sequence', id: plan.newId(), owner, name }
   plan.put(sequence)
   plan.run(createSequenceSql(sequence))
+  recompileViews(plan, ddl)
   return plan.build()
 }
 

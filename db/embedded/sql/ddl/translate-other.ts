@@ -3,6 +3,7 @@ import type { Catalog } from '../../catalog/catalog'
 import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import { oraError } from '../../errors/messages'
 import { OraError, refuse } from '../../errors/ora-error'
+import { alterTrigger, alterUnit, createUnit, dropProgram, dropTrigger, readUnit, settleUnits } from '../../plsql/units'
 import type { TranslateContext, Translation } from '../statement'
 import type { DropStatement, ParsedStatement, StatementNode } from '../tree'
 import { alterIndex } from './alter-index'
@@ -48,6 +49,8 @@ const DDL: Table = {
   truncate,
   'create-sequence': createSequence,
   'alter-sequence': createSequence,
+  'alter-unit': alterUnit,
+  'alter-trigger': alterTrigger,
   drop: (statement, ddl) => DROP[statement.object](statement, ddl)
 }
 
@@ -65,13 +68,13 @@ const DROP: Readonly<Record<DropStatement['object'], Translate<DropStatement>>> 
   'PUBLIC SYNONYM': dropSynonym,
   USER: dropUser,
   ROLE: dropRole,
-  PROCEDURE: missing(4043),
-  FUNCTION: missing(4043),
-  PACKAGE: missing(4043),
-  'PACKAGE BODY': missing(4043),
-  TYPE: missing(4043),
+  PROCEDURE: dropProgram,
+  FUNCTION: dropProgram,
+  PACKAGE: dropProgram,
+  'PACKAGE BODY': dropProgram,
+  TYPE: dropProgram,
   'TYPE BODY': missing(4043),
-  TRIGGER: missing(4080),
+  TRIGGER: dropTrigger,
   'MATERIALIZED VIEW': missing(12003)
 }
 
@@ -96,8 +99,9 @@ export const OTHER_STATEMENTS: readonly string[] = [...Object.keys(DDL), ...Obje
 export function translateOther(parsed: ParsedStatement, text: string, context: TranslateContext, catalog: Catalog): Translation {
   if (!(catalog instanceof CatalogSnapshot)) throw new Error('DDL needs the loaded catalog')
   const { statement } = parsed
-  const ddl: DdlContext = { parsed, text, context, catalog }
-  const changing = DDL[statement.type] as Translate<StatementNode> | undefined
+  const ddl: DdlContext = { text, context, catalog, settleUnits }
+  const unit = statement.type === 'plsql' ? readUnit(text) : undefined
+  const changing = unit ? (_: StatementNode, d: DdlContext) => createUnit(unit, d) : (DDL[statement.type] as Translate<StatementNode> | undefined)
   if (changing) {
     try {
       if (parsed.placeholders.length) throw oraError(1027, [], parsed.placeholders[0].start)

@@ -72,6 +72,7 @@ export function dropUser(statement: DropStatement, ddl: DdlContext): Translation
       and pg_catalog.split_part(application_name, ':', 4) = ${quoteLiteral(name)})`)
   for (const row of rows) {
     const object = row.object
+    if (object.kind === 'program') dropDependentViews(object, plan, ddl)
     if (object.kind !== 'table' && object.kind !== 'view') continue
     if (object.kind === 'table') {
       for (const r of plan.catalog.referencing(object.owner, object.name)) {
@@ -79,9 +80,13 @@ export function dropUser(statement: DropStatement, ddl: DdlContext): Translation
         withoutConstraints(plan.catalog.data.objects.get(r.table.id)?.object as StoredTable, [r.constraint], plan)
       }
     }
+    for (const trigger of plan.catalog.triggersOn(object.owner, object.name)) plan.removeUnit(trigger)
     dropDependentViews(object, plan, ddl)
   }
-  for (const row of rows) plan.remove(row.object)
+  for (const { object } of rows) {
+    if (object.kind === 'program' || object.kind === 'trigger') plan.removeUnit(object)
+    else plan.remove(object)
+  }
   plan.run(`drop schema ${quoteName(phys(name))} cascade`)
   const user = quoteLiteral(name)
   for (const table of ['system_grants', 'role_grants', 'object_grants']) plan.write(`delete from ora.${table} where grantee = ${user}`)

@@ -1,0 +1,33 @@
+/** A compiled unit's types and functions as PostgreSQL statements. */
+import { createHash } from 'node:crypto'
+import { quoteLiteral, quoteName } from '../../sql/expr'
+import type { StoredFunction } from '../../catalog/stored-objects'
+import type { CursorShape, PgFunction, PgTypeDefinition } from '../compiled'
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
+
+export const storedFunction = (fn: PgFunction): StoredFunction => ({
+  name: fn.name,
+  head: hash(fn.head),
+  body: hash(`${fn.body}\0${fn.lines.join(',')}`)
+})
+
+export const makeType = (type: PgTypeDefinition): string => `select ora.make_type(${quoteLiteral(type.name)}, ${quoteLiteral(type.body)})`
+
+/** The function and where its lines come from. `unit` is "HR.PK", `kind` its OBJECT_TYPE. */
+export const makeFunction = (fn: PgFunction, unit: string, kind: string): string[] => [
+  `create or replace function ${quoteName(fn.schema)}.${quoteName(fn.name)}${fn.head} as ${dollarQuote(fn.body)}`,
+  `insert into ora.line_maps (function, unit, kind, lines)
+    values (${[`${fn.schema}.${fn.name}`, unit, kind].map(quoteLiteral).join(', ')}, '{${fn.lines.join(',')}}')
+    on conflict (function) do update set unit = excluded.unit, kind = excluded.kind, lines = excluded.lines`
+]
+
+export const keepShape = ({ id, columns }: CursorShape): string =>
+  `insert into ora.cursor_shapes (id, columns) values (${quoteLiteral(id)}, ${quoteLiteral(JSON.stringify(columns))}) on conflict do nothing`
+
+/** The body begins right behind the quote: PostgreSQL counts lines from there. */
+function dollarQuote(text: string): string {
+  let tag = '$b$'
+  for (let i = 1; text.includes(tag.slice(0, -1)); i++) tag = `$b${i}$`
+  return `${tag}${text}${tag}`
+}
