@@ -1,12 +1,15 @@
 import type { QualifiedName } from '../../sql/tree'
 import type { BlockNode, CursorDeclaration, Declaration, ParameterNode, Pragma, SubprogramNode, VariableDeclaration } from '../tree'
-import { afterExpression, DECLARED_ITEM, FUNCTION_HEAD, PARAMETER_TYPE, SUBPROGRAM_HEAD } from './expected-symbols'
+import { afterExpression, DECLARATION_START, DECLARED_ITEM, FUNCTION_END, FUNCTION_HEAD, PARAMETER_TYPE, PROCEDURE_END, SUBPROGRAM_HEAD } from './expected-symbols'
 import { PlsqlTypeParser } from './plsql-type-parser'
 
 type Head = Pick<SubprogramNode, 'parameters' | 'returns' | 'properties' | 'authid'>
 
 /** Declarations and subprograms. Source: PL/SQL Language Reference 19c, "Block" and the declarations' own names. */
 export abstract class DeclarationParser extends PlsqlTypeParser {
+  /** In a package specification subprograms have no bodies. */
+  protected specification = false
+
   /** [declarations] BEGIN … END [name]; stands behind IS or DECLARE; `;` is not taken. */
   protected abstract body(start: number, first: readonly string[]): BlockNode
 
@@ -63,7 +66,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     if (this.acceptWord('EXCEPTION')) return { type: 'exception', name, ...this.span(name.start) }
     const constant = this.acceptWord('CONSTANT') !== undefined
     if (!this.isName(this.token) && !this.isWord('REF')) this.unexpected(DECLARED_ITEM)
-    const of = this.typeNode(true)
+    const of = this.typeNode()
     const notNull = this.notNull()
     const initial = this.acceptOperator(':=') || this.acceptWord('DEFAULT') ? this.expression() : undefined
     const node: VariableDeclaration = { type: 'variable', name, constant, of, notNull, ...(initial && { initial }), ...this.span(name.start) }
@@ -73,7 +76,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
   private subtype(start: number): Declaration {
     const name = this.identifier()
     this.expectWord('IS', 905)
-    const of = this.typeNode(true)
+    const of = this.typeNode('optional')
     let range
     if (this.acceptWord('RANGE')) {
       const low = this.operand()
@@ -86,7 +89,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
   private cursor(start: number): CursorDeclaration {
     const name = this.identifier()
     const parameters = this.parameters()
-    const returns = this.acceptWord('RETURN') ? this.typeNode(false) : undefined
+    const returns = this.acceptWord('RETURN') ? this.typeNode('none') : undefined
     const query = this.acceptWord('IS') ? this.cursorQuery() : undefined
     if (!query && (!returns || !this.isOperator(';'))) this.unexpected(returns ? ['is', ';'] : ['(', 'is', 'return'])
     return { type: 'cursor', name, parameters, ...(returns && { returns }), ...(query && { query }), ...this.span(start) }
@@ -115,7 +118,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     const output = this.acceptWord('OUT') !== undefined
     const noCopy = output && this.acceptWord('NOCOPY') !== undefined
     if (!this.isName(this.token)) this.unexpected(PARAMETER_TYPE)
-    const of = this.typeNode(false)
+    const of = this.typeNode('none')
     const value = this.acceptOperator(':=') || this.acceptWord('DEFAULT') ? this.expression() : undefined
     const mode = output ? (input ? 'IN OUT' : 'OUT') : 'IN'
     return { name, mode, of, noCopy, ...(value && { default: value }), ...this.span(name.start) }
@@ -124,11 +127,12 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
   /** Behind PROCEDURE or FUNCTION and the name, to the END of the body or to where `;` stands. */
   protected subprogram(kind: SubprogramNode['kind'], name: QualifiedName['object'], start: number): SubprogramNode {
     const head = this.subprogramHead(kind)
-    if (!this.acceptWord('IS', 'AS')) return { type: 'subprogram', kind, name, ...head, ...this.span(start) }
+    if (!this.isWord('IS', 'AS')) return { type: 'subprogram', kind, name, ...head, ...this.span(start) }
+    if (this.specification) this.unexpected(kind === 'FUNCTION' ? FUNCTION_END : PROCEDURE_END)
+    this.advance()
     if (this.isWord('LANGUAGE', 'EXTERNAL') && this.peek(1).kind === 'word') this.refuse('call specification')
     if (this.isWord('MLE') && this.peekWord(1, 'MODULE', 'LANGUAGE')) this.refuse('call specification')
-    const body = this.nested(() => this.body(this.token.start, ['begin', 'function', 'pragma', 'procedure', 'subtype', 'type',
-      '<an identifier>', '<a double-quoted delimited-identifier>', 'current', 'cursor', 'delete', 'exists', 'prior', 'external', 'language']))
+    const body = this.nested(() => this.body(this.token.start, [...DECLARATION_START, 'external', 'language']))
     this.checkEndName(body, name)
     return { type: 'subprogram', kind, name, ...head, body, ...this.span(start) }
   }
@@ -141,7 +145,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     if (kind === 'FUNCTION') {
       if (!this.acceptWord('RETURN')) this.unexpected(parameters.length > 0 ? ['return'] : FUNCTION_HEAD)
       if (this.isWord('SELF')) this.refuse('RETURN SELF AS RESULT')
-      returns = this.typeNode(false)
+      returns = this.typeNode('none')
     }
     const properties: string[] = []
     let authid: Head['authid'] = 'DEFINER'

@@ -2,7 +2,7 @@ import { OraError } from '../../errors/ora-error'
 import type { ExprNode, IntoClause, Name, QueryNode, ReturningClause } from '../../sql/tree'
 import type { SqlStatement } from '../tree'
 import { PlsqlExpressionParser } from './plsql-expression-parser'
-import { PlsqlSyntaxError } from './plsql-syntax-error'
+import { PlsqlSyntaxError, STAYS } from './plsql-syntax-error'
 
 /** SQL's own statements within PL/SQL, and what PL/SQL adds to them. Source: PL/SQL Language Reference 19c, "Static SQL". */
 export abstract class EmbeddedSqlParser extends PlsqlExpressionParser {
@@ -57,7 +57,7 @@ export abstract class EmbeddedSqlParser extends PlsqlExpressionParser {
         return node
       })
     } catch (error) {
-      if (!(error instanceof OraError) || error.code === 3001) throw error
+      if (!(error instanceof OraError) || STAYS.has(error.code)) throw error
       throw new PlsqlSyntaxError(error.offset ?? start, `PL/SQL: ${error.message}`, [{ offset: start, text: 'PL/SQL: SQL Statement ignored' }])
     }
   }

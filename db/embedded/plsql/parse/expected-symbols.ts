@@ -1,5 +1,5 @@
 /** The lists in Oracle's PLS-00103, in its own order and line breaks. Source: messages of Oracle Database 19c. */
-const symbols = (text: string): readonly string[] => text.trim().split(/(?<!<[^>]*)\s+/)
+const symbols = (text: string): readonly string[] => text.match(/<[a-z][^>]*>|\S+/g) ?? []
 
 export const STATEMENT_START = symbols(`( begin case declare exit for goto if loop mod null pragma raise return select update while with
   <an identifier> <a double-quoted delimited-identifier> <a bind variable> << continue close current delete fetch lock insert open
@@ -26,6 +26,9 @@ export const DECLARED_ITEM = symbols(`constant exception <an identifier> <a doub
 export const IDENTIFIER = symbols('<an identifier> <a double-quoted delimited-identifier> current delete exists prior')
 export const AFTER_NAME = symbols(':= . ( @ % ;')
 export const SUBPROGRAM_HEAD = symbols('( ; is with default authid as cluster order using external deterministic parallel_enable pipelined aggregate result_cache accessible rewrite')
+/** Ends of specifications. */
+export const PROCEDURE_END = symbols('( ; authid default accessible')
+export const FUNCTION_END = symbols('. @ % ; authid character deterministic parallel_enable pipelined aggregate result_cache')
 export const FUNCTION_HEAD = symbols('( return compress compiled wrapped')
 export const PARAMETER_TYPE = symbols(`in out <an identifier> <a double-quoted delimited-identifier> table ... columns long double ref char
   time timestamp interval date binary national character nchar`)

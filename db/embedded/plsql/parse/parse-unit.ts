@@ -1,8 +1,8 @@
 /** The door: PL/SQL text → tree. Pure. */
 import { OraError } from '../../errors/ora-error'
 import { checkDepth } from '../../sql/parse/tree-depth'
-import type { BlockNode, ParsedUnit } from '../tree'
-import { PlsqlSyntaxError } from './plsql-syntax-error'
+import type { ParsedUnit } from '../tree'
+import { PlsqlSyntaxError, STAYS } from './plsql-syntax-error'
 import { TriggerParser } from './trigger-parser'
 
 /**
@@ -23,14 +23,6 @@ export function parseUnit(text: string): ParsedUnit {
 }
 
 class Parser extends TriggerParser {
-  protected bodyInSpecification(body: BlockNode): never {
-    throw new PlsqlSyntaxError(body.start, 'PLS-00103: Encountered the symbol "BEGIN"')
-  }
-
-  protected duplicate(point: string, start: number): Error {
-    return new PlsqlSyntaxError(start, `PLS-00676: duplicate timing point: ${point}`)
-  }
-
   /** The error as the caller shall see it. */
   complete(error: unknown): unknown {
     const known = error instanceof OraError && this.procedural && (this.header || !this.stored) ? fromOraError(error) : error
@@ -51,13 +43,8 @@ class Parser extends TriggerParser {
 
 /** What the grammar of SQL raised outside a statement of SQL. */
 function fromOraError(error: OraError): OraError | PlsqlSyntaxError {
+  if (STAYS.has(error.code)) return error
   switch (error.code) {
-    case 3001:
-    case 1740:
-    case 1742:
-    case 1745:
-    case 1756:
-      return error
     case 972:
       return new PlsqlSyntaxError(error.offset ?? 0, 'PLS-00114: identifier too long')
     default:

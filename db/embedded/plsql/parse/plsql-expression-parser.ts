@@ -40,6 +40,8 @@ export abstract class PlsqlExpressionParser extends StatementParser {
   /** In a stored unit there are no bind variables, but those of a trigger. */
   protected stored = false
   protected correlation: Correlation | undefined
+  /** Where the text of a stored unit begins. */
+  protected sourceStart = 0
   /** Within a statement of SQL. */
   protected embedded = false
 
@@ -213,6 +215,8 @@ export abstract class PlsqlExpressionParser extends StatementParser {
         const target = node
         node = this.nested(() => ({ type: 'apply', target, args: this.callArguments(), ...this.span(start) }))
       } else if (this.procedural && this.isOperator('%')) node = this.attribute(node, start)
+      else if (this.isWord('MULTISET') && this.peekWord(1, 'UNION', 'INTERSECT', 'EXCEPT')) this.refuse(`MULTISET ${this.peek(1).value}`)
+      else if (this.procedural && this.isWord('MOD', 'REM', 'REMAINDER')) this.refuse(`${this.token.value} as an operator`)
       else return super.postfix(node, start)
     }
   }

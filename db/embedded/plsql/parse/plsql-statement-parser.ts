@@ -6,6 +6,7 @@ import type {
 import { DeclarationParser } from './declaration-parser'
 import { AFTER_NAME, afterExpression, DECLARATION_START, STATEMENT_OR_END, STATEMENT_START } from './expected-symbols'
 import { PlsqlSyntaxError } from './plsql-syntax-error'
+import { placeOf } from './source-text'
 
 /** Words that begin a statement and are names all the same before one of these. */
 const NAME_MARKS = [':=', '.', '%']
@@ -73,7 +74,7 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
       const declared = this.acceptWord('DECLARE') !== undefined
       const block = declared ? this.body(start, DECLARATION_START) : { ...this.executable(start), declarations: [] }
       const label = labels.at(-1)
-      this.checkEnd(block.endName, labels, block.statements[0]?.start ?? start)
+      this.checkEnd(block.endName, labels)
       return { ...block, ...(label && { label }) }
     })
   }
@@ -109,17 +110,15 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
   }
 
   protected checkEndName(body: Pick<BlockNode, 'endName'>, name: Name): void {
-    this.checkEnd(body.endName, [name], name.start)
+    this.checkEnd(body.endName, [name])
   }
 
-  /** PLS-00113 unless the name behind END is one of those before the beginning. */
-  private checkEnd(end: Name | undefined, names: readonly Name[], place: number): void {
-    if (!end || names.some(n => n.name === end.name)) return
-    const before = this.text.slice(0, names.at(-1)?.start ?? place)
-    const line = before.split('\n').length
-    const column = before.length - before.lastIndexOf('\n')
-    const must = names.at(-1)?.name ?? ''
-    throw new PlsqlSyntaxError(end.start, `PLS-00113: END identifier '${end.name}' must match '${must}' at line ${line}, column ${column}`)
+  /** PLS-00113 unless the name behind END is one of those before the beginning; without any it may be what it likes. */
+  private checkEnd(end: Name | undefined, names: readonly Name[]): void {
+    const must = names.at(-1)
+    if (!end || !must || names.some(n => n.name === end.name)) return
+    const { line, column } = placeOf(this.text.slice(this.sourceStart), must.start - this.sourceStart)
+    throw new PlsqlSyntaxError(end.start, `PLS-00113: END identifier '${end.name}' must match '${must.name}' at line ${line}, column ${column}`)
   }
 
   private handler(): HandlerNode {
@@ -245,12 +244,12 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     const otherwise = this.acceptWord('ELSE') ? this.statements([...STATEMENT_START, 'end'], 'END') : undefined
     this.advance()
     this.expectWord('CASE', 905)
-    this.endLabel(labels, start)
+    this.endLabel(labels)
     return { type: 'case-statement', ...(selector && { selector }), arms, ...(otherwise && { otherwise }), ...this.span(start) }
   }
 
-  private endLabel(labels: readonly Name[], start: number): void {
-    if (this.isName(this.token)) this.checkEnd(this.takeName(), labels, start)
+  private endLabel(labels: readonly Name[]): void {
+    if (this.isName(this.token)) this.checkEnd(this.takeName(), labels)
   }
 
   private loop(labels: readonly Name[]): LoopStatement {
@@ -260,7 +259,7 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     const statements = this.statements([...STATEMENT_START, 'end'], 'END')
     this.advance()
     this.expectWord('LOOP', 905)
-    this.endLabel(labels, start)
+    this.endLabel(labels)
     return { type: 'loop', ...(control && { control }), statements, ...this.span(start) }
   }
 
@@ -316,7 +315,7 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     const { start } = this.advance()
     const cursor = this.target()
     if (this.acceptWord('FOR')) {
-      const query = this.startsCursorQuery ? this.openedQuery() : this.expression()
+      const query = this.startsCursorQuery ? this.cursorQuery() : this.expression()
       const using = this.acceptWord('USING') ? this.commaList(() => this.usingItem()) : []
       return { type: 'open-for', cursor, query, using, ...this.span(start) }
     }
@@ -324,12 +323,6 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     if (cursor.type === 'call') return { type: 'open', cursor: cursor.path, args: cursor.args, ...this.span(start) }
     this.expectWord('FOR', 905)
     return this.unexpected(['for'])
-  }
-
-  private openedQuery(): QueryNode {
-    const query = this.cursorQuery()
-    if (this.isWord('USING')) this.refuse('OPEN … FOR a static query USING')
-    return query
   }
 
   private fetchStatement(): PlsqlStatement {

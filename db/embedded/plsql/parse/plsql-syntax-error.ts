@@ -1,6 +1,9 @@
 import type { QualifiedName } from '../../sql/tree'
 import type { CreateTrigger } from '../tree'
 
+/** Errors that no PL/SQL message covers: what is refused, reserved bind names, and what the lexer finds. */
+export const STAYS: ReadonlySet<number> = new Set([1740, 1741, 1742, 1745, 1756, 3001])
+
 /** What a CREATE said before the error: enough to keep the object, INVALID, as Oracle does. */
 export interface UnitHeader {
   readonly kind: 'PROCEDURE' | 'FUNCTION' | 'PACKAGE' | 'PACKAGE BODY' | 'TRIGGER' | 'TYPE'

@@ -3,7 +3,7 @@ import type { DataTypeNode, Name } from '../../sql/tree'
 import type { FieldNode, TypeDefinition, TypeNode } from '../tree'
 import { EmbeddedSqlParser } from './embedded-sql-parser'
 import { afterExpression, TYPE_START } from './expected-symbols'
-import { PlsqlSyntaxError } from './plsql-syntax-error'
+import { PlsqlSyntaxError, STAYS } from './plsql-syntax-error'
 
 /** Types of package STANDARD that SQL has not, or has by another name: [name, arguments]. */
 const STANDARD: Readonly<Record<string, readonly [name: string, args?: readonly (number | '*')[]]>> = {
@@ -26,12 +26,14 @@ const SQL_TYPES: ReadonlySet<string> = new Set(
   `BFILE BINARY_DOUBLE BINARY_FLOAT BLOB CHAR CHARACTER CLOB DATE DEC DECIMAL DOUBLE FLOAT INT INTEGER INTERVAL LONG NATIONAL NCHAR
    NCLOB NUMBER NUMERIC NVARCHAR2 RAW REAL ROWID SMALLINT TIMESTAMP UROWID VARCHAR VARCHAR2 STRING`.split(/\s+/)
 )
+const CHARACTER: ReadonlySet<string> = new Set(['VARCHAR2', 'NVARCHAR2', 'CHAR', 'NCHAR', 'RAW'])
+const STRING_LENGTH = 'PLS-00215: String length constraints must be in range (1 .. 32767)'
 const REFUSED: ReadonlySet<string> = new Set(['XMLTYPE', 'ANYDATA', 'ANYTYPE', 'ANYDATASET'])
 
 /** Type names and definitions. Source: PL/SQL Language Reference 19c, "datatype", "Collection Variable", "Record Variable". */
 export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
-  /** @param sized may a size follow? Not for parameters and results. */
-  protected typeNode(sized: boolean): TypeNode {
+  /** @param size of character types: not allowed for parameters and results, 'optional' for subtypes. */
+  protected typeNode(size: 'none' | 'optional' | 'required' = 'required'): TypeNode {
     const { start } = this.token
     const t = this.token
     if (t.kind === 'word' && !this.peekOperator(1, '.') && !this.peekOperator(1, '%')) {
@@ -42,7 +44,7 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
         this.advance()
         return this.builtIn({ name: standard[0], args: standard[1] ?? [], ...this.span(start) })
       }
-      if (SQL_TYPES.has(t.value)) return this.builtIn(sized ? this.sizedType() : this.bareType())
+      if (SQL_TYPES.has(t.value)) return this.builtIn(size === 'none' ? this.bareType() : this.sizedType(size === 'required'))
     }
     if (!this.isName(t)) this.unexpected(TYPE_START)
     const path = this.path()
@@ -54,7 +56,7 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
       }
       return { type: what === 'TYPE' ? 'percent-type' : 'percent-rowtype', path, ...this.span(start) }
     }
-    const args = sized && this.acceptOperator('(') ? this.subtypeSize() : []
+    const args = size !== 'none' && this.acceptOperator('(') ? this.subtypeSize() : []
     return { type: 'named', path, args, ...this.span(start) }
   }
 
@@ -70,20 +72,39 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
     return sizes
   }
 
-  /** As a column's, but that VARCHAR2 may go without its size (which the compiler misses, PLS-00215). */
-  private sizedType(): DataTypeNode {
+  /** As a column's. */
+  private sizedType(required: boolean): DataTypeNode {
     const { start } = this.token
     const character = this.isWord('VARCHAR2', 'VARCHAR', 'NVARCHAR2', 'RAW', 'STRING')
-    if (character && !this.peekOperator(1, '(')) return this.bareType()
+    if (character && !this.peekOperator(1, '(')) {
+      if (required) throw new PlsqlSyntaxError(start, STRING_LENGTH)
+      return this.bareType()
+    }
     if (this.peekOperator(1, '(') && this.peek(2).kind !== 'number' && !this.peekOperator(2, '*') && !this.peekOperator(2, '-')) {
       throw new PlsqlSyntaxError(this.peek(2).start, 'PLS-00491: numeric literal required')
     }
     try {
-      return this.isWord('STRING') ? this.stringType() : this.dataType()
+      const type = this.isWord('STRING') ? this.stringType() : this.dataType()
+      return this.withinRange(type)
     } catch (error) {
-      if (!(error instanceof OraError) || error.code === 3001) throw error
-      throw new PlsqlSyntaxError(error.offset ?? start, 'PLS-00216: NUMBER precision constraint must be in range (1 .. 38)')
+      if (!(error instanceof OraError) || STAYS.has(error.code)) throw error
+      throw new PlsqlSyntaxError(error.offset ?? start, STRING_LENGTH)
     }
+  }
+
+  private withinRange(type: DataTypeNode): DataTypeNode {
+    const [size, scale] = type.args
+    const wrong = (text: string): never => {
+      throw new PlsqlSyntaxError(type.start, text)
+    }
+    if (CHARACTER.has(type.name) && typeof size === 'number' && (size < 1 || size > 32767)) wrong(STRING_LENGTH)
+    if (type.name === 'NUMBER' && typeof size === 'number' && (size < 1 || size > 38)) {
+      wrong('PLS-00216: NUMBER precision constraint must be in range (1 .. 38)')
+    }
+    if (type.name === 'NUMBER' && typeof scale === 'number' && (scale < -84 || scale > 127)) {
+      wrong('PLS-00217: NUMBER scale constraint must be in range (-84 .. 127)')
+    }
+    return type
   }
 
   private stringType(): DataTypeNode {
@@ -162,7 +183,7 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
     }
     if (this.acceptWord('REF')) {
       this.expectWord('CURSOR', 905)
-      const returns = this.acceptWord('RETURN') ? this.typeNode(false) : undefined
+      const returns = this.acceptWord('RETURN') ? this.typeNode('none') : undefined
       return { type: 'ref-cursor', ...(returns && { returns }), ...this.span(start) }
     }
     if (this.isWord('OBJECT', 'UNDER', 'OPAQUE')) this.refuse(`TYPE … IS ${this.token.value}`)
@@ -175,11 +196,11 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
     const { start } = this.token
     if (this.acceptWord('TABLE')) {
       this.expectWord('OF', 905)
-      const element = this.typeNode(true)
+      const element = this.typeNode()
       const notNull = this.notNull()
       if (!this.acceptWord('INDEX')) return { type: 'nested-table', element, notNull, ...this.span(start) }
       this.expectWord('BY', 924)
-      return { type: 'associative', element, notNull, key: this.typeNode(true), ...this.span(start) }
+      return { type: 'associative', element, notNull, key: this.typeNode(), ...this.span(start) }
     }
     if (this.acceptWord('VARYING')) this.expectWord('ARRAY', 905)
     else if (!this.acceptWord('VARRAY')) this.unexpected(['record', 'ref', 'table', 'varray', 'varying'])
@@ -187,13 +208,13 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
     const limit = this.integer(907)
     this.expectOperator(')', 907)
     this.expectWord('OF', 905)
-    const element = this.typeNode(true)
+    const element = this.typeNode()
     return { type: 'varray', element, limit, notNull: this.notNull(), ...this.span(start) }
   }
 
   private field(): FieldNode {
     const name: Name = this.identifier()
-    const of = this.typeNode(true)
+    const of = this.typeNode()
     const notNull = this.notNull()
     const initial = this.acceptOperator(':=') || this.acceptWord('DEFAULT') ? this.expression() : undefined
     if (initial && !this.isOperator(',', ')')) this.unexpected(afterExpression(')', ','))

@@ -3,6 +3,7 @@ import { isIdentifier } from '../../sql/parse/name-parser'
 import type { ConditionNode, Name, QualifiedName } from '../../sql/tree'
 import type { BlockNode, CreateTrigger, PlsqlStatement } from '../tree'
 import { DECLARATION_START } from './expected-symbols'
+import { PlsqlSyntaxError } from './plsql-syntax-error'
 import { UnitParser, type UnitStart } from './unit-parser'
 
 type Event = CreateTrigger['events'][number]
@@ -68,7 +69,7 @@ export abstract class TriggerParser extends UnitParser {
     const event = this.acceptWord('INSERT', 'UPDATE', 'DELETE') as Event['event'] | undefined
     if (event === undefined) {
       if (kind === 'word' && SYSTEM_EVENTS.has(value)) this.refuse(`trigger on ${value}`)
-      this.missing(4079)
+      this.missing(4072)
     }
     let columns: Name[] = []
     if (this.isWord('OF')) {
@@ -113,6 +114,7 @@ export abstract class TriggerParser extends UnitParser {
 
   /** WHEN (condition): columns by NEW and OLD without colons. */
   private when(head: Head): void {
+    if (head.timing === 'INSTEAD OF') this.missing(25004)
     if (!head.forEachRow && head.timing !== 'COMPOUND') this.missing(4077)
     this.advance()
     if (!this.acceptOperator('(')) this.missing(906)
@@ -184,7 +186,7 @@ export abstract class TriggerParser extends UnitParser {
     const { start } = this.token
     const point = POINTS.find(p => this.acceptWords(...p.split(' ')))
     if (!point) this.unexpected(['after', 'before', 'end', 'instead'])
-    if (before.some(p => p.point === point)) throw this.duplicate(point, start)
+    if (before.some(p => p.point === point)) throw new PlsqlSyntaxError(start, `PLS-00676: duplicate ${point} timing point`)
     this.expectWord('IS', 905)
     const declarations = this.declarations(DECLARATION_START, 'BEGIN')
     const bodyStart = declarations[0]?.start ?? this.token.start
@@ -195,6 +197,4 @@ export abstract class TriggerParser extends UnitParser {
     this.expectOperator(';', 905)
     return { point, body }
   }
-
-  protected abstract duplicate(point: string, start: number): Error
 }

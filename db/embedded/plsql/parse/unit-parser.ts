@@ -76,6 +76,7 @@ export abstract class UnitParser extends PlsqlStatementParser {
     const orReplace = this.acceptWords('OR', 'REPLACE')
     this.acceptWord('EDITIONABLE', 'NONEDITIONABLE')
     const sourceStart = this.token.start
+    this.sourceStart = sourceStart
     const unit = { start, orReplace, sourceStart }
     switch (this.advance().value) {
       case 'PROCEDURE':
@@ -124,16 +125,13 @@ export abstract class UnitParser extends PlsqlStatementParser {
       else break
     }
     if (!this.acceptWord('IS', 'AS')) this.unexpected(['is', 'authid', 'as', 'accessible'])
+    this.specification = true
     const declarations = this.declarations(PACKAGE_ITEM, 'END')
-    const bodied = declarations.find(d => d.type === 'subprogram' && d.body)
-    if (bodied?.type === 'subprogram' && bodied.body) this.bodyInSpecification(bodied.body)
     this.advance()
     this.checkEndName({ endName: this.endName() }, name.object)
     this.unitEnd()
     return { type: 'create-package', ...unit, name, authid, declarations, ...this.span(unit.start) }
   }
-
-  protected abstract bodyInSpecification(body: BlockNode): never
 
   private createPackageBody(unit: UnitStart): UnitNode {
     const name = this.unitName('PACKAGE BODY', unit)
