@@ -57,7 +57,7 @@ export async function runArray(session: Session, cursor: Cursor, answer: Answer,
       }
       const failed = from + completedRows(e, statement)
       if (failed > from) await runChunk(session, statement, parameters, from, failed, counts, returned)
-      const error = session.errorOf(e instanceof RowError ? e.reason : e, translation.kind)
+      const error = await session.fullErrorOf(e instanceof RowError ? e.reason : e, translation.kind)
       if (!run.batchErrors || error.code === 1013) {
         answer.rowCount = counts.reduce((a, b) => a + b, 0)
         throw error // commit on success: the rows before it stay, uncommitted

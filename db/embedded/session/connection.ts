@@ -205,7 +205,7 @@ export class Connection {
       else await dispatch(session, body, answer)
     } catch (e) {
       if (e instanceof p.ProtocolError) throw e
-      const error = session.errorOf(e, answer.kind)
+      const error = await session.fullErrorOf(e, answer.kind)
       if (answer.opened) await session.cursors.close(answer.opened.id)
       writer.reset()
       writeError(writer, { code: error.code, message: error.message, offset: error.offset, inTransaction: session.transaction.active, rowCount: answer.rowCount })

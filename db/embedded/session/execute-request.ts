@@ -11,6 +11,7 @@ import { runArray } from './array-dml'
 import { BindParameters } from './bind-parameters'
 import { columnCodecs, hasLobs } from './column-codecs'
 import type { Cursor } from './cursor'
+import { forgetCollected } from './plsql/ref-cursors'
 import { returnBinds } from './return-binds'
 import { runOnce, type Outcome } from './run-once'
 import { isDml } from './run-statement'
@@ -22,7 +23,11 @@ import { writeReturning } from './write-returning'
 export async function execute(session: Session, request: ExecuteRequest, answer: Answer): Promise<void> {
   const { options } = request
   const executes = (options & c.TNS_EXEC_OPTION_EXECUTE) !== 0
-  if (request.sql === undefined && !executes) return fetchAs(session, request, answer)
+  if (request.sql === undefined && !executes) {
+    const open = session.cursors.get(request.cursorId)
+    if (!open.isQuery || options & c.TNS_EXEC_OPTION_DESCRIBE) return describeOnly(session, open, answer)
+    return fetchAs(session, request, answer)
+  }
   if (request.flags & c.TNS_EXEC_FLAGS_SCROLLABLE) refuse('a scrollable cursor')
   const cursor = request.sql === undefined ? session.cursors.get(request.cursorId) : await openCursor(session, request, request.sql, answer)
   if (request.binds) cursor.binds = request.binds
@@ -90,6 +95,7 @@ interface Run {
 async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: Run): Promise<void> {
   const { writer } = answer
   session.lobs.trim()
+  forgetCollected(session)
   await session.cursors.cancel(cursor.id)
   const many = run.iterations > 1 || run.batchErrors || run.rowCounts
   const outcome = many ? await runArray(session, cursor, answer, run) : await runOnce(session, cursor, answer, run)
@@ -140,7 +146,7 @@ async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer
     cursor.defines = request.defines
     cursor.codecs = columnCodecs(cursor.described ?? [], request.defines)
   }
-  await writeFetched(session, cursor, answer, request.options & c.TNS_EXEC_OPTION_FETCH ? request.fetchRows : 0)
+  await writeFetched(session, cursor, answer, request.options & (c.TNS_EXEC_OPTION_FETCH | c.TNS_EXEC_OPTION_DEFINE) ? request.fetchRows : 0)
 }
 
 export async function fetch(session: Session, request: { readonly cursorId: number; readonly rows: number }, answer: Answer): Promise<void> {

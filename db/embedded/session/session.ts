@@ -6,6 +6,7 @@ import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
 import { CursorTable } from './cursor'
 import { takeNotice } from './plsql/notices'
+import { withStack } from './plsql/error-stack'
 import { FragmentStatements } from './plsql/fragment-statements'
 import { OutputBuffer } from './plsql/output-buffer'
 import type { CollectedRows } from './plsql/ref-cursors'
@@ -79,6 +80,12 @@ export class Session {
     if (e instanceof CommitError) return commitFailed(e.error, context)
     if (!(e instanceof BackendClosed)) this.context.log(`unexpected: ${e instanceof Error ? e.stack : String(e)}`)
     return new OraError(604, `error occurred at recursive SQL level 1\n${e instanceof Error ? e.message : String(e)}`)
+  }
+
+  /** The same with the lines of PL/SQL that it came through. */
+  async fullErrorOf(e: unknown, kind: StatementKind): Promise<OraError> {
+    const error = this.errorOf(e, kind)
+    return e instanceof FlightError ? withStack(this, error, e.error.fields) : error
   }
 
   async setParameter(name: string, value: string): Promise<void> {

@@ -25,6 +25,7 @@ const MAX_CHUNK = 500
 export async function runBlock(session: Session, step: BlockStep, run: BlockRun, done: SlotValue[][]): Promise<void> {
   const { context } = session
   await context.blocks.ensure({ types: step.types, functions: 'fragment' in step.run ? [...step.functions, step.run.fragment.fn] : step.functions })
+  if ('fragment' in step.run) context.blocks.addShapes(step.run.fragment.shapes)
   while (done.length < run.iterations) {
     const row = done.length
     if ('driven' in step.run) done.push(await drive(session, step.run.driven, slotsOf(step, run, row), step.binds.map(bind => bind.slot.name)))
