@@ -146,7 +146,10 @@ async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer
     cursor.defines = request.defines
     cursor.codecs = columnCodecs(cursor.described ?? [], request.defines)
   }
-  await writeFetched(session, cursor, answer, request.options & (c.TNS_EXEC_OPTION_FETCH | c.TNS_EXEC_OPTION_DEFINE) ? request.fetchRows : 0)
+  // node-oracledb names its prefetch here (2) and takes fewer rows than its array size (100) for the end of a REF CURSOR.
+  const least = request.defines && cursor.sql === '' && answer.traits.driver !== 'python-oracledb' ? 100 : 0
+  const wanted = request.options & (c.TNS_EXEC_OPTION_FETCH | c.TNS_EXEC_OPTION_DEFINE) ? Math.max(request.fetchRows, least) : 0
+  await writeFetched(session, cursor, answer, wanted)
 }
 
 export async function fetch(session: Session, request: { readonly cursorId: number; readonly rows: number }, answer: Answer): Promise<void> {
