@@ -43,6 +43,7 @@ export function parseXml(file: string, fileText: string): XmlElement {
   const parser = new SaxesParser({ position: true })
   const open: OpenElement[] = []
   let root: XmlElement | undefined
+  let closed: XmlElement | undefined
   /** Where what comes next in the file begins. */
   let at = 0
   const addText = (start: number, end: number, isCdata: boolean) => {
@@ -51,8 +52,8 @@ export function parseXml(file: string, fileText: string): XmlElement {
 
   parser.on('error', ({ message }) => {
     const what = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
-    const last = open.at(-1)
-    const hint = last && /tag|end/.test(what) ? `; <${last.name}> of line ${last.place.line} is open` : ''
+    // saxes has closed the one that is open before it complains.
+    const hint = closed && what === 'unexpected close tag' ? `; <${closed.name}> of line ${closed.place.line} is open` : ''
     fail(`This is not well-formed XML: ${what}${hint}.`, Math.max(0, Math.min(parser.position, text.length) - 1))
   })
   parser.on('xmldecl', ({ version, encoding }) => {
@@ -63,7 +64,7 @@ export function parseXml(file: string, fileText: string): XmlElement {
   parser.on('doctype', () => fail('A document type (DOCTYPE) is refused: it can define entities and refer to other files.', text.lastIndexOf('<!DOCTYPE', parser.position)))
   parser.on('processinginstruction', ({ target }) => fail(`The processing instruction <?${target} has no meaning here.`, text.lastIndexOf('<?', parser.position)))
   parser.on('comment', () => {
-    at = parser.position
+    at = parser.position + '>'.length
   })
   parser.on('text', () => {
     const end = parser.position - 1
@@ -93,6 +94,7 @@ export function parseXml(file: string, fileText: string): XmlElement {
     const parent = open.at(-1)
     if (parent) parent.children.push(element)
     else root = element
+    closed = element
     at = parser.position
   })
   parser.write(text).close()

@@ -1,5 +1,7 @@
 import { replaceInSource, type SourceText } from './source-text'
 
+const LONGEST = 1_000_000
+
 /** Names and values of `${name}`. The first definition of a name wins. Not known names stay as they are written. */
 export class Properties {
   private readonly values = new Map<string, string>()
@@ -21,7 +23,9 @@ export class Properties {
       expanded += text.slice(at, start) + value
       at = end
     }
-    return expanded + text.slice(at)
+    expanded += text.slice(at)
+    if (expanded.length > LONGEST) throw new Error(`The property ${within.at(-1) ?? text.slice(0, 50)} grows too long.`)
+    return expanded
   }
 
   expandSource(source: SourceText): SourceText {
