@@ -145,6 +145,10 @@ export abstract class PlsqlExpressionParser extends StatementParser {
     return { type: 'binary', operator: '**', left: base, right: right as ExprNode, ...this.span(start) }
   }
 
+  protected override infixFunction(): Name | undefined {
+    return this.procedural && this.isWord('MOD', 'REMAINDER') ? this.takeName() : undefined
+  }
+
   protected override literal(): ExprNode | undefined {
     return this.token.kind === 'bind' ? this.bind() : super.literal()
   }
@@ -216,7 +220,7 @@ export abstract class PlsqlExpressionParser extends StatementParser {
         node = this.nested(() => ({ type: 'apply', target, args: this.callArguments(), ...this.span(start) }))
       } else if (this.procedural && this.isOperator('%')) node = this.attribute(node, start)
       else if (this.isWord('MULTISET') && this.peekWord(1, 'UNION', 'INTERSECT', 'EXCEPT')) this.refuse(`MULTISET ${this.peek(1).value}`)
-      else if (this.procedural && this.isWord('MOD', 'REM', 'REMAINDER')) this.refuse(`${this.token.value} as an operator`)
+      else if (this.procedural && this.isWord('REM')) this.refuse('REM as an operator')
       else return super.postfix(node, start)
     }
   }

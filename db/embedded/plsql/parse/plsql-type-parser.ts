@@ -27,6 +27,7 @@ const SQL_TYPES: ReadonlySet<string> = new Set(
    NCLOB NUMBER NUMERIC NVARCHAR2 RAW REAL ROWID SMALLINT TIMESTAMP UROWID VARCHAR VARCHAR2 STRING`.split(/\s+/)
 )
 const CHARACTER: ReadonlySet<string> = new Set(['VARCHAR2', 'NVARCHAR2', 'CHAR', 'NCHAR', 'RAW'])
+const UNSIZED = ['VARCHAR2', 'VARCHAR', 'NVARCHAR2', 'RAW', 'STRING']
 const STRING_LENGTH = 'PLS-00215: String length constraints must be in range (1 .. 32767)'
 const REFUSED: ReadonlySet<string> = new Set(['XMLTYPE', 'ANYDATA', 'ANYTYPE', 'ANYDATASET'])
 
@@ -75,7 +76,7 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
   /** As a column's. */
   private sizedType(required: boolean): DataTypeNode {
     const { start } = this.token
-    const character = this.isWord('VARCHAR2', 'VARCHAR', 'NVARCHAR2', 'RAW', 'STRING')
+    const character = this.isWord(...UNSIZED)
     if (character && !this.peekOperator(1, '(')) {
       if (required) throw new PlsqlSyntaxError(start, STRING_LENGTH)
       return this.bareType()
@@ -114,6 +115,12 @@ export abstract class PlsqlTypeParser extends EmbeddedSqlParser {
     const unit = this.acceptWord('BYTE', 'CHAR') as 'BYTE' | 'CHAR' | undefined
     this.expectOperator(')', 907)
     return { name: 'VARCHAR2', args: [size], ...(unit && { unit }), ...this.span(start) }
+  }
+
+  /** CAST(x AS VARCHAR2) needs no size outside SQL. */
+  protected override dataType(): DataTypeNode {
+    const bare = this.procedural && this.isWord(...UNSIZED) && !this.peekOperator(1, '(')
+    return bare ? this.bareType() : super.dataType()
   }
 
   private bareType(): DataTypeNode {

@@ -1,7 +1,5 @@
-import type { UnitNode } from '../tree'
-
 /** The text that USER_SOURCE shows: from PROCEDURE, FUNCTION, PACKAGE, TRIGGER or TYPE on. */
-export const sourceText = (text: string, unit: { readonly sourceStart: number } & Partial<Pick<UnitNode, 'type'>>): string => text.slice(unit.sourceStart)
+export const sourceText = (text: string, unit: { readonly sourceStart: number }): string => text.slice(unit.sourceStart)
 
 /** One row of USER_SOURCE for each line, with its line feed. */
 export function sourceLines(source: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { oraError } from '../../errors/messages'
-import type { CaseExpr, ConditionNode, ExprNode, Name, QualifiedName } from '../tree'
+import type { Argument, CaseExpr, ConditionNode, ExprNode, Name, QualifiedName } from '../tree'
 import { isConditionNode } from '../tree'
 import { FunctionParser } from './function-parser'
 import { isIdentifier } from './name-parser'
@@ -61,10 +61,21 @@ export abstract class ExpressionParser extends FunctionParser {
     if (isConditionNode(left) || left.type === 'row') return left
     for (;;) {
       const operator = this.acceptOneOf('*', '/')
-      if (operator === undefined) return left
+      const infix = operator === undefined ? this.infixFunction() : undefined
+      if (operator === undefined && !infix) return left
       const right = this.unary(Allow.nothing) as ExprNode
+      if (infix) {
+        const args: Argument[] = [left, right].map((value: ExprNode) => ({ value, start: value.start, end: value.end }))
+        left = { type: 'call', path: [infix], args, ...this.span(start) }
+        continue
+      }
       left = { type: 'binary', operator: operator as '*' | '/', left, right, ...this.span(start) }
     }
+  }
+
+  /** PL/SQL: a MOD b is MOD(a, b). */
+  protected infixFunction(): Name | undefined {
+    return undefined
   }
 
   private acceptOneOf(...operators: string[]): string | undefined {
