@@ -1,6 +1,6 @@
 export { type CliDefaults, main as runChangelogCommand } from './cli'
 export { ChangelogError } from './changelog-error'
-export { type Change, type Changeset, nameOf } from './changeset'
+export { type Change, type Changeset, nameOf, type Rollback } from './changeset'
 export { changesetChecksum, changesetChecksumV8 } from './checksum'
 export type { CommandOptions } from './command-options'
 export { type Generated, generateChangelog, type GenerateOptions } from './generate/generate-changelog'

@@ -44,8 +44,8 @@ export function storedUnit(statement: string): StoredUnit | undefined {
   return { type, schema, name, firstLine: start }
 }
 
-const isWord = (token: Token | undefined | void, word: string): boolean => token?.kind === 'word' && token.value === word
-const isName = (token: Token | undefined | void): token is Token => token?.kind === 'word' || token?.kind === 'quoted'
+const isWord = (token: Token | undefined, word: string): boolean => token?.kind === 'word' && token.value === word
+const isName = (token: Token | undefined): token is Token => token?.kind === 'word' || token?.kind === 'quoted'
 
 /** Up to the first thing that is no token. */
 function* readTokens(text: string): Generator<Token, undefined> {

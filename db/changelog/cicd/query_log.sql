@@ -1,0 +1,3 @@
+SELECT author, filename, orderexecuted, tag, comments
+  FROM databasechangelog
+ ORDER BY 3;
