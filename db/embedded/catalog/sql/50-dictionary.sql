@@ -35,6 +35,10 @@ create or replace function ora.dict_visible() returns int[] language sql stable 
         SELECT ANY TABLE,READ ANY TABLE,INSERT ANY TABLE,UPDATE ANY TABLE,DELETE ANY TABLE,ALTER ANY TABLE,DROP ANY TABLE,
         COMMENT ANY TABLE,LOCK ANY TABLE}'))
       or (o.owner <> 'SYS' and o.type = 'SEQUENCE' and ora.dict_has('{SELECT ANY SEQUENCE,ALTER ANY SEQUENCE,DROP ANY SEQUENCE}'))
+      or (o.owner <> 'SYS' and o.type in ('PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY') and ora.dict_has('{
+        CREATE ANY PROCEDURE,EXECUTE ANY PROCEDURE,ALTER ANY PROCEDURE,DROP ANY PROCEDURE,DEBUG ANY PROCEDURE}'))
+      or (o.owner <> 'SYS' and o.type = 'TRIGGER' and ora.dict_has('{CREATE ANY TRIGGER,ALTER ANY TRIGGER,DROP ANY TRIGGER}'))
+      or (o.owner <> 'SYS' and o.type = 'TYPE' and ora.dict_has('{CREATE ANY TYPE,EXECUTE ANY TYPE,ALTER ANY TYPE,DROP ANY TYPE}'))
 $$;
 
 -- Column specification: NAME code[!], … where ! is NOT NULL and the codes are

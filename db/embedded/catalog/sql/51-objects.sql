@@ -20,7 +20,7 @@ perform ora.dict_family('OBJECTS', 'OWNER vc128, OBJECT_NAME vc128, SUBOBJECT_NA
       case when o.type in ('TABLE', 'INDEX') then o.object_id end, o.type, o.created, o.last_ddl, to_char(o.last_ddl,
         'YYYY-MM-DD:HH24:MI:SS'),
       o.status, case when o.definition ? 'temporary' then 'Y' else 'N' end, case when o.generated then 'Y' else 'N' end, 'N', o.namespace,
-      null::text, 'NONE', case when o.type in ('VIEW', 'SYNONYM', 'PROCEDURE', 'FUNCTION', 'PACKAGE', 'TRIGGER', 'TYPE') then 'Y' end,
+      null::text, 'NONE', case when o.type in ('VIEW', 'SYNONYM', 'PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY', 'TRIGGER', 'TYPE') then 'Y' end,
       case when o.oracle_maintained then 'Y' else 'N' end, 'N', case when o.type in ('TABLE', 'VIEW') then 'USING_NLS_COMP' end, 'N', 'N'
     from ora.objects o left join ora.dict_base_indexes i on i.object_id = o.object_id left
       join ora.objects t on t.object_id = i.table_id $q$,

@@ -36,6 +36,7 @@ export function newName(name: QualifiedName, ddl: DdlContext): ObjectName {
 export function resolveName(name: QualifiedName, ddl: DdlContext): ObjectName {
   let found: ObjectName = { owner: name.schema?.name ?? ddl.context.schema, name: name.object.name }
   let object = ddl.catalog.find(found.owner, found.name)
+  if (!object && ddl.catalog.findProgram(found.owner, found.name)) return found
   if (!object && !name.schema) {
     found = { owner: 'PUBLIC', name: name.object.name }
     object = ddl.catalog.find('PUBLIC', found.name)

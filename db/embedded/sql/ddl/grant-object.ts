@@ -8,16 +8,16 @@ import { type DdlContext, resolveName } from './ddl-context'
 import type { DdlPlan } from './ddl-plan'
 
 /** Error of a privilege that this kind of object has not. */
-const NOT_ALLOWED: Readonly<Record<string, number>> = { table: 2224, view: 2204, sequence: 2205 }
+const NOT_ALLOWED: Readonly<Record<string, number>> = { table: 2224, view: 2204, sequence: 2205, program: 2225 }
 
 export function objectGrant(statement: GrantStatement, plan: DdlPlan, ddl: DdlContext): void {
   if (!statement.on) return
   const { user } = ddl.context
   const at = resolveName(statement.on, ddl)
-  const object = ddl.catalog.find(at.owner, at.name)
+  const object = ddl.catalog.find(at.owner, at.name) ?? ddl.catalog.findProgram(at.owner, at.name)
   const anyObject = ddl.catalog.hasSystemPrivilege(user, 'GRANT ANY OBJECT PRIVILEGE')
   if (!object || object.kind === 'synonym' || (!anyObject && !ddl.catalog.isVisible(user, at.owner, at.name)))
-    throw oraError(942, [], statement.on.start)
+    throw oraError(statement.privileges.every((p) => p.name === 'EXECUTE') ? 4042 : 942, [], statement.on.start)
   const all = OBJECT_PRIVILEGES[object.kind]
   const grantor = user !== at.owner && anyObject && !held(object, user, ddl) ? at.owner : user
   for (const privilege of statement.privileges) {
@@ -63,6 +63,10 @@ function requireGrantOption(view: StoredView, privilege: string, ddl: DdlContext
   const needed = privilege === 'READ' ? ['SELECT', 'READ'] : [privilege]
   for (const { owner, name } of view.dependsOn) {
     const object = ddl.catalog.find(owner, name)
+    if (!object && owner !== view.owner && ddl.catalog.findProgram(owner, name)) {
+      if (!ddl.catalog.mayGrant(view.owner, 'EXECUTE', owner, name)) throw oraError(1720, [`${owner}.${name}`])
+      continue
+    }
     if (object?.kind === 'synonym' || object?.kind === 'sequence' || owner === view.owner) continue
     if (!needed.some((p) => ddl.catalog.mayGrant(view.owner, p, owner, name))) throw oraError(1720, [`${owner}.${name}`])
   }
