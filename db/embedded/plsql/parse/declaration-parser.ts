@@ -1,6 +1,8 @@
 import type { QualifiedName } from '../../sql/tree'
-import type { BlockNode, CursorDeclaration, Declaration, ParameterNode, Pragma, SubprogramNode, VariableDeclaration } from '../tree'
-import { afterExpression, DECLARATION_START, DECLARED_ITEM, FUNCTION_END, FUNCTION_HEAD, PARAMETER_TYPE, PROCEDURE_END, SUBPROGRAM_HEAD } from './expected-symbols'
+import type { BlockNode, CursorDeclaration, Declaration, ParameterNode, Pragma, SubprogramNode } from '../tree'
+import {
+  AFTER_TYPE, afterExpression, DECLARATION_START, DECLARED_ITEM, FUNCTION_END, FUNCTION_HEAD, PARAMETER_TYPE, PROCEDURE_END, SUBPROGRAM_HEAD
+} from './expected-symbols'
 import { PlsqlTypeParser } from './plsql-type-parser'
 
 type Head = Pick<SubprogramNode, 'parameters' | 'returns' | 'properties' | 'authid'>
@@ -34,7 +36,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
   }
 
   private missingSemicolon(declaration: Declaration): never {
-    if (declaration.type === 'variable') this.unexpected(declaration.initial ? afterExpression(';') : [':=', '(', ';', 'not', 'null', 'default', 'character'])
+    if (declaration.type === 'variable') this.unexpected(declaration.initial ? afterExpression(';') : AFTER_TYPE)
     if (declaration.type === 'subprogram' && !declaration.body) this.unexpected(SUBPROGRAM_HEAD)
     this.unexpected([';'])
   }
@@ -43,7 +45,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     const { start } = this.token
     if (this.isWord('PROCEDURE', 'FUNCTION')) {
       const kind = this.advance().value as SubprogramNode['kind']
-      return this.subprogram(kind, this.subprogramName(), start)
+      return this.subprogram(kind, this.identifier(), start)
     }
     if (this.acceptWord('TYPE')) {
       const name = this.identifier()
@@ -57,10 +59,6 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     return this.variable()
   }
 
-  private subprogramName() {
-    return this.identifier()
-  }
-
   private variable(): Declaration {
     const name = this.identifier()
     if (this.acceptWord('EXCEPTION')) return { type: 'exception', name, ...this.span(name.start) }
@@ -69,8 +67,7 @@ export abstract class DeclarationParser extends PlsqlTypeParser {
     const of = this.typeNode()
     const notNull = this.notNull()
     const initial = this.acceptOperator(':=') || this.acceptWord('DEFAULT') ? this.expression() : undefined
-    const node: VariableDeclaration = { type: 'variable', name, constant, of, notNull, ...(initial && { initial }), ...this.span(name.start) }
-    return node
+    return { type: 'variable', name, constant, of, notNull, ...(initial && { initial }), ...this.span(name.start) }
   }
 
   private subtype(start: number): Declaration {

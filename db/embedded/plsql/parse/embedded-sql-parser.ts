@@ -58,7 +58,8 @@ export abstract class EmbeddedSqlParser extends PlsqlExpressionParser {
       })
     } catch (error) {
       if (!(error instanceof OraError) || STAYS.has(error.code)) throw error
-      throw new PlsqlSyntaxError(error.offset ?? start, `PL/SQL: ${error.message}`, [{ offset: start, text: 'PL/SQL: SQL Statement ignored' }])
+      const ignored = { offset: start, text: 'PL/SQL: SQL Statement ignored' }
+      throw new PlsqlSyntaxError(error.offset ?? start, `PL/SQL: ${error.message}`, [ignored])
     }
   }
 

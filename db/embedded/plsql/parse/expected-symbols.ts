@@ -25,7 +25,14 @@ export const DECLARED_ITEM = symbols(`constant exception <an identifier> <a doub
   ref char time timestamp interval date binary national character nchar`)
 export const IDENTIFIER = symbols('<an identifier> <a double-quoted delimited-identifier> current delete exists prior')
 export const AFTER_NAME = symbols(':= . ( @ % ;')
-export const SUBPROGRAM_HEAD = symbols('( ; is with default authid as cluster order using external deterministic parallel_enable pipelined aggregate result_cache accessible rewrite')
+export const SUBPROGRAM_HEAD = symbols(`( ; is with default authid as cluster order using external deterministic parallel_enable pipelined
+  aggregate result_cache accessible rewrite`)
+/** The same where a body must follow. */
+export const STORED_HEAD = symbols(`( ; is with authid as cluster order using external deterministic parallel_enable pipelined
+  result_cache`)
+export const AFTER_TYPE = symbols(':= ( ; not null default character')
+export const AFTER_END = symbols('; <an identifier> <a double-quoted delimited-identifier> delete exists prior')
+export const AFTER_EXIT = symbols('; when <an identifier> <a double-quoted delimited-identifier>')
 /** Ends of specifications. */
 export const PROCEDURE_END = symbols('( ; authid default accessible')
 export const FUNCTION_END = symbols('. @ % ; authid character deterministic parallel_enable pipelined aggregate result_cache')

@@ -1,44 +1,38 @@
 import type { ConditionNode, ExprNode, Name, QueryNode } from '../../sql/tree'
-import type {
-  BlockNode, CaseStatement, ExecuteImmediate, ExitStatement, Forall, HandlerNode, IfStatement, LoopStatement, OpenForStatement,
-  OpenStatement, PlsqlStatement, SqlStatement, UsingItem
-} from '../tree'
-import { DeclarationParser } from './declaration-parser'
-import { AFTER_NAME, afterExpression, DECLARATION_START, STATEMENT_OR_END, STATEMENT_START } from './expected-symbols'
+import type { BlockNode, CaseStatement, ExitStatement, HandlerNode, IfStatement, LoopStatement, PlsqlStatement } from '../tree'
+import { CursorStatementParser } from './cursor-statement-parser'
+import {
+  AFTER_END, AFTER_EXIT, AFTER_NAME, afterExpression, DECLARATION_START, STATEMENT_OR_END, STATEMENT_START
+} from './expected-symbols'
 import { PlsqlSyntaxError } from './plsql-syntax-error'
 import { placeOf } from './source-text'
 
 /** Words that begin a statement and are names all the same before one of these. */
 const NAME_MARKS = [':=', '.', '%']
-const NAME_BEFORE_PARENTHESIS: ReadonlySet<string> = new Set(['OPEN', 'CLOSE', 'FETCH', 'EXECUTE', 'SAVEPOINT', 'SET', 'MERGE', 'COMMIT', 'ROLLBACK', 'EXIT'])
+const NAME_BEFORE_PARENTHESIS: ReadonlySet<string> = new Set(
+  ['OPEN', 'CLOSE', 'FETCH', 'EXECUTE', 'SAVEPOINT', 'SET', 'MERGE', 'COMMIT', 'ROLLBACK', 'EXIT'])
 const SEQUENCE_ENDS = ['END', 'EXCEPTION', 'ELSE', 'ELSIF', 'WHEN']
 
 /** Blocks and statements. Source: PL/SQL Language Reference 19c, "Block" and the statements by their names. */
-export abstract class PlsqlStatementParser extends DeclarationParser {
-  private readonly rules: Readonly<Record<string, () => PlsqlStatement>> = {
-    BEGIN: () => this.block([]),
-    DECLARE: () => this.block([]),
-    CASE: () => this.caseStatement([]),
-    CLOSE: () => {
-      const { start } = this.advance()
-      return { type: 'close', cursor: this.target(), ...this.span(start) }
-    },
+export abstract class PlsqlStatementParser extends CursorStatementParser {
+  private readonly rules: Readonly<Record<string, (labels: readonly Name[]) => PlsqlStatement>> = {
+    BEGIN: labels => this.block(labels),
+    DECLARE: labels => this.block(labels),
+    CASE: labels => this.nested(() => this.caseStatement(labels)),
+    CLOSE: () => this.close(),
     COMMIT: () => this.commit(),
     CONTINUE: () => this.exit(),
     DELETE: () => this.sqlStatement(),
     EXECUTE: () => this.executeImmediate(),
     EXIT: () => this.exit(),
     FETCH: () => this.fetchStatement(),
-    FOR: () => this.loop([]),
+    FOR: labels => this.nested(() => this.loop(labels)),
     FORALL: () => this.forall(),
-    GOTO: () => {
-      const { start } = this.advance()
-      return { type: 'goto', label: this.identifier(), ...this.span(start) }
-    },
-    IF: () => this.ifStatement(),
+    GOTO: () => this.goto(),
+    IF: () => this.nested(() => this.ifStatement()),
     INSERT: () => this.sqlStatement(),
     LOCK: () => this.sqlStatement(),
-    LOOP: () => this.loop([]),
+    LOOP: labels => this.nested(() => this.loop(labels)),
     MERGE: () => this.sqlStatement(),
     NULL: () => {
       const { start } = this.advance()
@@ -47,22 +41,14 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     OPEN: () => this.open(),
     PIPE: () => this.pipeRow(),
     PRAGMA: () => this.pragma(),
-    RAISE: () => {
-      const { start } = this.advance()
-      const name = this.isOperator(';') ? undefined : this.path()
-      return { type: 'raise', ...(name && { name }), ...this.span(start) }
-    },
-    RETURN: () => {
-      const { start } = this.advance()
-      const value = this.isOperator(';') ? undefined : this.expression()
-      return { type: 'return', ...(value && { value }), ...this.span(start) }
-    },
+    RAISE: () => this.raise(),
+    RETURN: () => this.returnStatement(),
     ROLLBACK: () => this.rollback(),
     SAVEPOINT: () => this.savepoint(),
     SELECT: () => this.sqlStatement(),
     SET: () => this.setStatement(),
     UPDATE: () => this.sqlStatement(),
-    WHILE: () => this.loop([]),
+    WHILE: labels => this.nested(() => this.loop(labels)),
     WITH: () => this.sqlStatement()
   }
 
@@ -105,7 +91,7 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
 
   protected endName(): Name | undefined {
     if (this.isName(this.token)) return this.takeName()
-    if (!this.isOperator(';')) this.unexpected([';', '<an identifier>', '<a double-quoted delimited-identifier>', 'delete', 'exists', 'prior'])
+    if (!this.isOperator(';')) this.unexpected(AFTER_END)
     return undefined
   }
 
@@ -118,7 +104,8 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
     const must = names.at(-1)
     if (!end || !must || names.some(n => n.name === end.name)) return
     const { line, column } = placeOf(this.text.slice(this.sourceStart), must.start - this.sourceStart)
-    throw new PlsqlSyntaxError(end.start, `PLS-00113: END identifier '${end.name}' must match '${must.name}' at line ${line}, column ${column}`)
+    const text = `PLS-00113: END identifier '${end.name}' must match '${must.name}' at line ${line}, column ${column}`
+    throw new PlsqlSyntaxError(end.start, text)
   }
 
   private handler(): HandlerNode {
@@ -177,23 +164,7 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
 
   private labelled(labels: readonly Name[], first: readonly string[]): PlsqlStatement {
     const t = this.token
-    if (t.kind === 'word' && Object.hasOwn(this.rules, t.value) && !this.isNameHere()) {
-      switch (t.value) {
-        case 'BEGIN':
-        case 'DECLARE':
-          return this.block(labels)
-        case 'LOOP':
-        case 'WHILE':
-        case 'FOR':
-          return this.nested(() => this.loop(labels))
-        case 'CASE':
-          return this.nested(() => this.caseStatement(labels))
-        case 'IF':
-          return this.nested(() => this.ifStatement())
-        default:
-          return this.rules[t.value]()
-      }
-    }
+    if (t.kind === 'word' && Object.hasOwn(this.rules, t.value) && !this.isNameHere()) return this.rules[t.value](labels)
     if (this.isOperator('(') && this.startsCursorQuery) return this.sqlStatement()
     if (t.kind !== 'bind' && !this.isName(t)) this.unexpected(first)
     return this.assignmentOrCall()
@@ -288,9 +259,26 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
   private exit(): ExitStatement {
     const { start, value } = this.advance()
     const label = this.isName(this.token) ? this.takeName() : undefined
-    if (!label && !this.isWord('WHEN') && !this.isOperator(';')) this.unexpected([';', 'when', '<an identifier>', '<a double-quoted delimited-identifier>'])
+    if (!label && !this.isWord('WHEN') && !this.isOperator(';')) this.unexpected(AFTER_EXIT)
     const when = this.acceptWord('WHEN') ? this.condition() : undefined
     return { type: value === 'EXIT' ? 'exit' : 'continue', ...(label && { label }), ...(when && { when }), ...this.span(start) }
+  }
+
+  private goto(): PlsqlStatement {
+    const { start } = this.advance()
+    return { type: 'goto', label: this.identifier(), ...this.span(start) }
+  }
+
+  private raise(): PlsqlStatement {
+    const { start } = this.advance()
+    const name = this.isOperator(';') ? undefined : this.path()
+    return { type: 'raise', ...(name && { name }), ...this.span(start) }
+  }
+
+  private returnStatement(): PlsqlStatement {
+    const { start } = this.advance()
+    const value = this.isOperator(';') ? undefined : this.expression()
+    return { type: 'return', ...(value && { value }), ...this.span(start) }
   }
 
   private setStatement(): PlsqlStatement {
@@ -299,92 +287,5 @@ export abstract class PlsqlStatementParser extends DeclarationParser {
       this.unexpected(['transaction'])
     }
     return this.set() as Extract<PlsqlStatement, { type: 'set-transaction' }>
-  }
-
-  private pipeRow(): PlsqlStatement {
-    const { start } = this.advance()
-    this.expectWord('ROW', 905)
-    this.expectOperator('(', 906)
-    const value = this.expression()
-    this.expectOperator(')', 907)
-    return { type: 'pipe-row', value, ...this.span(start) }
-  }
-
-  // ------------------------------------------------------------------ cursors
-  private open(): OpenStatement | OpenForStatement {
-    const { start } = this.advance()
-    const cursor = this.target()
-    if (this.acceptWord('FOR')) {
-      const query = this.startsCursorQuery ? this.cursorQuery() : this.expression()
-      const using = this.acceptWord('USING') ? this.commaList(() => this.usingItem()) : []
-      return { type: 'open-for', cursor, query, using, ...this.span(start) }
-    }
-    if (cursor.type === 'column') return { type: 'open', cursor: cursor.path, args: [], ...this.span(start) }
-    if (cursor.type === 'call') return { type: 'open', cursor: cursor.path, args: cursor.args, ...this.span(start) }
-    this.expectWord('FOR', 905)
-    return this.unexpected(['for'])
-  }
-
-  private fetchStatement(): PlsqlStatement {
-    const { start } = this.advance()
-    const cursor = this.target()
-    if (!this.isWord('INTO', 'BULK')) this.unexpected(['.', '(', '@', '%', 'bulk', 'into'])
-    const into = this.intoTargets()
-    const limit = this.acceptWord('LIMIT') ? this.operand() : undefined
-    return { type: 'fetch', cursor, into, ...(limit && { limit }), ...this.span(start) }
-  }
-
-  // -------------------------------------------------------------- dynamic SQL
-  private executeImmediate(): ExecuteImmediate {
-    const { start } = this.advance()
-    this.expectWord('IMMEDIATE', 905)
-    const text = this.expression()
-    const into = this.isWord('INTO', 'BULK') ? this.intoTargets() : undefined
-    let using: UsingItem[] = []
-    let returning
-    for (;;) {
-      if (using.length === 0 && this.acceptWord('USING')) using = this.commaList(() => this.usingItem())
-      else if (!returning && this.acceptWord('RETURNING', 'RETURN')) returning = this.intoTargets()
-      else break
-    }
-    if (!this.isOperator(';')) this.unexpected(using.length > 0 || returning ? afterExpression(';', ',') : afterExpression(';', 'into', 'bulk', 'using', 'return', 'returning'))
-    return { type: 'execute-immediate', text, ...(into && { into }), using, ...(returning && { returning }), ...this.span(start) }
-  }
-
-  private usingItem(): UsingItem {
-    const { start } = this.token
-    const input = this.acceptWord('IN') !== undefined
-    const output = this.isWord('OUT') && this.peek(1).kind !== 'operator' && this.acceptWord('OUT') !== undefined
-    const value = this.expression()
-    return { mode: output ? (input ? 'IN OUT' : 'OUT') : 'IN', value, ...this.span(start) }
-  }
-
-  private forall(): Forall {
-    const { start } = this.advance()
-    const variable = this.identifier()
-    this.expectWord('IN', 905)
-    const bounds = this.forallBounds()
-    const saveExceptions = this.acceptWords('SAVE', 'EXCEPTIONS')
-    if (!this.isWord('INSERT', 'UPDATE', 'DELETE', 'MERGE', 'EXECUTE')) {
-      this.unexpected(['save', 'insert', 'update', 'delete', 'merge', 'execute'])
-    }
-    const statement: SqlStatement | ExecuteImmediate = this.isWord('EXECUTE') ? this.executeImmediate() : this.sqlStatement()
-    return { type: 'forall', variable, bounds, saveExceptions, statement, ...this.span(start) }
-  }
-
-  private forallBounds(): Forall['bounds'] {
-    if (this.isWords('INDICES', 'OF')) {
-      this.advance()
-      this.advance()
-      const of = this.target()
-      if (!this.acceptWord('BETWEEN')) return { type: 'indices', of }
-      const low = this.operand()
-      this.expectWord('AND', 905)
-      return { type: 'indices', of, low, high: this.operand() }
-    }
-    if (this.acceptWords('VALUES', 'OF')) return { type: 'values', of: this.target() }
-    const low = this.operand()
-    if (!this.acceptOperator('..')) this.unexpected(afterExpression('..'))
-    return { type: 'range', low, high: this.operand() }
   }
 }

@@ -16,7 +16,8 @@ const SYSTEM_EVENTS = new Set(
   `ALTER ANALYZE ASSOCIATE AUDIT COMMENT CREATE DISASSOCIATE DROP GRANT NOAUDIT RENAME REVOKE TRUNCATE DDL STARTUP SHUTDOWN
    DB_ROLE_CHANGE SERVERERROR LOGON LOGOFF SUSPEND CLONE UNPLUG SET`.split(/\s+/)
 )
-const POINTS: readonly Point['point'][] = ['BEFORE STATEMENT', 'BEFORE EACH ROW', 'AFTER EACH ROW', 'AFTER STATEMENT', 'INSTEAD OF EACH ROW']
+const POINTS: readonly Point['point'][] = [
+  'BEFORE STATEMENT', 'BEFORE EACH ROW', 'AFTER EACH ROW', 'AFTER STATEMENT', 'INSTEAD OF EACH ROW']
 
 /**
  * CREATE TRIGGER. What stands before the body belongs to SQL: an error there makes no trigger. Source: PL/SQL Language Reference
@@ -46,7 +47,8 @@ export abstract class TriggerParser extends UnitParser {
     if (!isIdentifier(this.token)) this.missing(903)
     const on = this.qualifiedName(903)
     const head: Head = {
-      type: 'create-trigger', ...unit, name, timing, events, on, forEachRow: timing === 'INSTEAD OF', referencing: {}, follows: [], disabled: false
+      type: 'create-trigger', ...unit, name, timing, events, on,
+      forEachRow: timing === 'INSTEAD OF', referencing: {}, follows: [], disabled: false
     }
     this.triggerOptions(head)
     if (timing === 'COMPOUND') {

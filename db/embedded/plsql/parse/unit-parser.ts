@@ -2,7 +2,7 @@ import { oraError } from '../../errors/messages'
 import { isIdentifier } from '../../sql/parse/name-parser'
 import type { QualifiedName } from '../../sql/tree'
 import type { AnonymousBlock, BlockNode, CreateSubprogram, CreateType, PlsqlStatement, UnitNode } from '../tree'
-import { PACKAGE_BODY_ITEM, PACKAGE_ITEM } from './expected-symbols'
+import { PACKAGE_BODY_ITEM, PACKAGE_ITEM, STORED_HEAD } from './expected-symbols'
 import { PlsqlStatementParser } from './plsql-statement-parser'
 import { PlsqlSyntaxError, type UnitHeader } from './plsql-syntax-error'
 
@@ -97,7 +97,8 @@ export abstract class UnitParser extends PlsqlStatementParser {
     const code = NAME_ERRORS[kind] ?? 4050
     const part = () => (this.isName(this.token) && isIdentifier(this.token) ? this.takeName() : this.missing(code))
     const first = part()
-    const name = this.acceptOperator('.') ? { schema: first, object: part(), ...this.span(first.start) } : { object: first, ...this.span(first.start) }
+    const second = this.acceptOperator('.') ? part() : undefined
+    const name = { ...(second && { schema: first }), object: second ?? first, ...this.span(first.start) }
     this.header = { kind, orReplace, name, sourceStart }
     if (this.isWord('SHARING') || this.isWords('DEFAULT', 'COLLATION')) this.refuse(`${this.token.value} of a ${kind.toLowerCase()}`)
     return name
@@ -111,7 +112,7 @@ export abstract class UnitParser extends PlsqlStatementParser {
   private createSubprogram(kind: 'PROCEDURE' | 'FUNCTION', unit: UnitStart): CreateSubprogram {
     const name = this.unitName(kind, unit)
     const subprogram = this.subprogram(kind, name.object, unit.sourceStart)
-    if (!subprogram.body) this.unexpected(['(', ';', 'is', 'with', 'authid', 'as', 'cluster', 'order', 'using', 'external', 'deterministic', 'parallel_enable', 'pipelined', 'result_cache'])
+    if (!subprogram.body) this.unexpected(STORED_HEAD)
     this.unitEnd()
     return { type: 'create-subprogram', ...unit, name, subprogram, ...this.span(unit.start) }
   }

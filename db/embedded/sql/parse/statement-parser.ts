@@ -172,8 +172,8 @@ export class StatementParser extends SessionParser {
       this.refuse(`ALTER ${object} … ${this.token.value}`)
     this.expectWord('COMPILE', 922)
     this.acceptWord('DEBUG')
-    const split = object === 'PACKAGE' || object === 'TYPE'
-    const part = split ? (this.acceptWord('BODY', 'SPECIFICATION', ...(object === 'PACKAGE' ? ['PACKAGE'] : [])) as AlterUnit['part'] | 'PACKAGE') : undefined
+    const parts = object === 'PACKAGE' ? ['BODY', 'SPECIFICATION', 'PACKAGE'] : object === 'TYPE' ? ['BODY', 'SPECIFICATION'] : []
+    const part = this.acceptWord(...parts) as AlterUnit['part'] | 'PACKAGE' | undefined
     while (this.token.kind === 'word' && this.peekOperator(1, '=')) {
       for (let i = 0; i < 3; i++) {
         if (i === 2 && this.isOperator(this.token.value)) this.fail(922)
