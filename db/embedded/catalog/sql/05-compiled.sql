@@ -29,5 +29,5 @@ begin
               where n.nspname = in_schema and p.proname = any (names) loop
     execute 'drop function ' || one.name;
   end loop;
-  delete from ora.line_maps where function = any (select in_schema || '.' || n from unnest(names) n);
+  delete from ora.line_maps where function = any (select quote_ident(in_schema) || '.' || quote_ident(n) from unnest(names) n);
 end $$;

@@ -22,7 +22,8 @@ export function changesOf(before: StoredObject | undefined, after: StoredObject 
   const object = after ?? before
   if (!object || object.kind === 'index' || object.kind === 'trigger') return []
   const key = { owner: object.owner, name: object.name }
-  if (!after) return isBody(object) ? [] : [{ key, kind: 'gone', invalidates: true, recompiles: true, id: object.id }]
+  if (isBody(object) && !(before && after)) return [{ key, kind: 'altered', invalidates: false, recompiles: true, id: object.id }]
+  if (!after) return [{ key, kind: 'gone', invalidates: true, recompiles: true, id: object.id }]
   if (!before) return [{ key, kind: 'appeared', invalidates: false, recompiles: true }]
   switch (object.kind) {
     case 'table':

@@ -13,7 +13,7 @@ import { dropDependentViews } from '../../sql/ddl/recompile-views'
 import type { CompiledUnit, CompileError } from '../compiled'
 import { compileUnit } from '../index'
 import { keepShape, makeFunction, makeType, storedFunction } from './function-sql'
-import { catalogOf, isUnit, typeOfUnit, type Unit } from './unit-catalog'
+import { catalogOf, isUnit, type Unit } from './unit-catalog'
 import { numberOf, readUnit, type ReadUnit } from './unit-header'
 
 /** A trigger that reads what it must not: Oracle makes no such trigger. */
@@ -110,10 +110,9 @@ function makeFunctions(unit: Unit, compiled: CompiledUnit, plan: DdlPlan, ddl: D
     plan.dropFunction(unit.id, dropFunctions(unit.owner, gone.map((f) => f.name)))
   } else plan.dropFunction(unit.id, undefined)
   const made = compiled.functions.filter((_, i) => !old.some((o) => o.name === now[i].name && o.head === now[i].head && o.body === now[i].body))
-  const kind = typeOfUnit(unit)
   plan.makeFunctions(unit.id, [
     ...compiled.types.map(makeType),
-    ...made.flatMap((fn) => makeFunction(fn, `${unit.owner}.${unit.name}`, kind)),
+    ...made.flatMap(makeFunction),
     ...compiled.shapes.map(keepShape)
   ])
 }

@@ -14,12 +14,10 @@ export const storedFunction = (fn: PgFunction): StoredFunction => ({
 
 export const makeType = (type: PgTypeDefinition): string => `select ora.make_type(${quoteLiteral(type.name)}, ${quoteLiteral(type.body)})`
 
-/** The function and where its lines come from. `unit` is "HR.PK", `kind` its OBJECT_TYPE. */
-export const makeFunction = (fn: PgFunction, unit: string, kind: string): string[] => [
+/** The function, and where its lines come from. */
+export const makeFunction = (fn: PgFunction): string[] => [
   `create or replace function ${quoteName(fn.schema)}.${quoteName(fn.name)}${fn.head} as ${dollarQuote(fn.body)}`,
-  `insert into ora.line_maps (function, unit, kind, lines)
-    values (${[`${fn.schema}.${fn.name}`, unit, kind].map(quoteLiteral).join(', ')}, '{${fn.lines.join(',')}}')
-    on conflict (function) do update set unit = excluded.unit, kind = excluded.kind, lines = excluded.lines`
+  `select ora.map_lines(${[fn.schema, fn.name, fn.unit, fn.kind].map(quoteLiteral).join(', ')}, '{${fn.lines.join(',')}}')`
 ]
 
 export const keepShape = ({ id, columns }: CursorShape): string =>

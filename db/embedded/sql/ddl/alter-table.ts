@@ -30,8 +30,11 @@ const ACTIONS: { readonly [K in AlterTableAction['action']]: Apply<K> } = {
   'rename-constraint': renameConstraint,
   rename: (action, table, plan, ddl) => renameTable(action.to, table, plan, ddl),
   'constraint-state': constraintState,
-  // No triggers yet, and segments have no counterpart: nothing to do.
-  triggers: (_, table) => table,
+  triggers: (action, table, plan) => {
+    for (const trigger of plan.catalog.triggersOn(table.owner, table.name)) plan.put({ ...trigger, enabled: action.enable }, trigger.status)
+    return table
+  },
+  // Segments have no counterpart: nothing to do.
   storage: (_, table) => table
 }
 

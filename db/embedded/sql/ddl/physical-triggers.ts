@@ -4,7 +4,7 @@
  */
 import { phys, qualified } from '../../catalog/physical-names'
 import type { StoredTrigger, TriggerPoint } from '../../catalog/stored-objects'
-import { quoteLiteral, quoteName } from '../expr'
+import { quoteName } from '../expr'
 
 export interface PhysicalTrigger {
   readonly name: string
@@ -40,10 +40,13 @@ function numbered(triggers: readonly StoredTrigger[]): [string, StoredTrigger][]
   })
 }
 
+/** Arguments of a trigger's function are plain literals. */
+const argument = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
 function userTriggers(number: string, trigger: StoredTrigger): PhysicalTrigger[] {
   if (trigger.fails) {
     const events = trigger.events.map((e) => e.event.toLowerCase()).join(' or ')
-    const call = `execute function ora.invalid_trigger(${quoteLiteral(`${trigger.owner}.${trigger.name}`)})`
+    const call = `execute function ora.invalid_trigger(${argument(`${trigger.owner}.${trigger.name}`)})`
     const [timing, level] = trigger.onView ? ['instead of', 'row'] : ['before', 'statement']
     return [{ name: phys(`t${number} ${trigger.name}`), when: `${timing} ${events}`, then: `for each ${level} ${call}` }]
   }
@@ -69,7 +72,7 @@ function helpers(triggers: readonly StoredTrigger[], columns: readonly string[])
   const asked = triggers.flatMap((t) => (t.updating === 'any' ? columns : (t.updating ?? [])))
   for (const column of new Set(asked)) {
     if (!columns.includes(column)) continue
-    const call = `for each statement execute function ora.note_updated(${quoteLiteral(column)})`
+    const call = `for each statement execute function ora.note_updated(${argument(column)})`
     list.push({ name: phys(`a1 ${column}`), when: `before update of ${quoteName(phys(column))}`, then: call })
   }
   return list
