@@ -20,7 +20,8 @@ export class ChangelogFiles {
   storedPath(path: string, from?: string): string {
     const plain = path.replace(/^classpath:/, '').replaceAll('\\', '/')
     const normal = posix.normalize(from === undefined ? plain : posix.join(posix.dirname(from), plain)).replace(/^\.\//, '')
-    if (isAbsolute(path) || plain.startsWith('/') || normal === '..' || normal.startsWith('../')) throw new Error(`${path} lies outside the search path.`)
+    if (isAbsolute(path) || plain.startsWith('/') || normal === '..' || normal.startsWith('../'))
+      throw new Error(`${path} lies outside the search path.`)
     return normal
   }
 
@@ -64,7 +65,8 @@ export class ChangelogFiles {
   private inside(path: string): string {
     const real = realpathSync(join(this.root, path))
     const below = relative(realpathSync(this.root), real)
-    if (below === '..' || below.startsWith('../') || below.startsWith('..\\') || isAbsolute(below)) throw new ChangelogError(`${path} is a link that leads outside the search path.`)
+    if (below === '..' || below.startsWith('../') || below.startsWith('..\\') || isAbsolute(below))
+      throw new ChangelogError(`${path} is a link that leads outside the search path.`)
     return real
   }
 
@@ -75,7 +77,12 @@ export class ChangelogFiles {
       if (problem instanceof ChangelogError) throw problem
       const { code, message } = problem as NodeJS.ErrnoException
       if (code === 'ENOENT' || code === 'ENOTDIR')
-        throw new ChangelogError(`The file ${path} was not found in the configured search path:\n    - ${this.root}`, undefined, undefined, 'Paths are relative to the search path (--search-path), or to their file with relativeToChangelogFile.')
+        throw new ChangelogError(
+          `The file ${path} was not found in the configured search path:\n    - ${this.root}`,
+          undefined,
+          undefined,
+          'Paths are relative to the search path (--search-path), or to their file with relativeToChangelogFile.'
+        )
       throw new ChangelogError(`The file ${path} could not be read: ${message}`)
     }
   }

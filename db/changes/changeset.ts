@@ -94,13 +94,17 @@ export const CHANGESET_DEFAULTS = {
 export const nameOf = ({ path, id, author }: { path: string; id: string; author: string }): string => `${path}::${id}::${author}`
 
 /** The tag that a changeset puts on its own row. */
-export const tagOf = ({ changes }: Changeset): TagChange | undefined => changes.find((change): change is TagChange => change.kind === 'tagDatabase')
+export const tagOf = ({ changes }: Changeset): TagChange | undefined =>
+  changes.find((change): change is TagChange => change.kind === 'tagDatabase')
 
-export const sqlChanges = ({ changes }: Changeset): readonly SqlChange[] => changes.filter((change): change is SqlChange => change.kind === 'sql')
+export const sqlChanges = ({ changes }: Changeset): readonly SqlChange[] =>
+  changes.filter((change): change is SqlChange => change.kind === 'sql')
 
 /** As Liquibase describes a changeset in DESCRIPTION. */
 export const describeChanges = ({ changes }: Changeset): string =>
-  changes.map((change) => (change.kind === 'sql' && change.sqlFile !== undefined ? `sqlFile path=${change.sqlFile}` : change.kind)).join('; ') || 'empty'
+  changes
+    .map((change) => (change.kind === 'sql' && change.sqlFile !== undefined ? `sqlFile path=${change.sqlFile}` : change.kind))
+    .join('; ') || 'empty'
 
 /** dbms: a list of names, each may be negated by `!`; `all` and `none`. */
 export function matchesOracle(dbms: string | undefined): boolean {
@@ -112,8 +116,15 @@ export function matchesOracle(dbms: string | undefined): boolean {
 
 /** Contexts as stored: a part of several words gets parentheses, parts are joined with AND. */
 export const joinContexts = (parts: readonly (string | undefined)[]): string | undefined =>
-  parts.filter((part) => part?.trim()).map((part) => (/[\s,]/.test(part!.trim()) ? `(${part!.trim()})` : part!.trim())).join(' AND ') || undefined
+  parts
+    .filter((part) => part?.trim())
+    .map((part) => (/[\s,]/.test(part!.trim()) ? `(${part!.trim()})` : part!.trim()))
+    .join(' AND ') || undefined
 
 /** Labels as stored. */
 export const joinLabels = (parts: readonly (string | undefined)[]): string | undefined =>
-  parts.flatMap((part) => (part ?? '').split(',')).map((label) => label.trim().toLowerCase()).filter((label) => label).join(',') || undefined
+  parts
+    .flatMap((part) => (part ?? '').split(','))
+    .map((label) => label.trim().toLowerCase())
+    .filter((label) => label)
+    .join(',') || undefined

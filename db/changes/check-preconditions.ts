@@ -8,7 +8,12 @@ import type { Place } from './source-text'
 type Result = { readonly outcome: 'met' } | { readonly outcome: 'failed' | 'error'; readonly what: string; readonly place: Place }
 
 /** What a changeset's preconditions say about it. Throws ChangelogError where they say HALT. */
-export async function judgePreconditions(connection: Connection, changeset: Changeset, { files }: Changelog, say: (line: string) => void): Promise<'run' | 'continue' | 'mark-ran'> {
+export async function judgePreconditions(
+  connection: Connection,
+  changeset: Changeset,
+  { files }: Changelog,
+  say: (line: string) => void
+): Promise<'run' | 'continue' | 'mark-ran'> {
   const { preconditions } = changeset
   if (!preconditions) return 'run'
   const result = await checkAll(connection, preconditions.checks, nameOf(changeset))
@@ -20,11 +25,16 @@ export async function judgePreconditions(connection: Connection, changeset: Chan
 }
 
 /** Those of whole changelogs, before anything runs. Throws ChangelogError unless they only warn. */
-export async function checkChangelogPreconditions(connection: Connection, { preconditions, files }: Changelog, say: (line: string) => void): Promise<void> {
+export async function checkChangelogPreconditions(
+  connection: Connection,
+  { preconditions, files }: Changelog,
+  say: (line: string) => void
+): Promise<void> {
   for (const { file, preconditions: wanted } of preconditions) {
     const result = await checkAll(connection, wanted.checks, file)
     if (result.outcome === 'met') continue
-    if ((result.outcome === 'failed' ? wanted.onFail : wanted.onError) === 'HALT') throw new ChangelogError(result.what, result.place, files.get(result.place.file))
+    if ((result.outcome === 'failed' ? wanted.onFail : wanted.onError) === 'HALT')
+      throw new ChangelogError(result.what, result.place, files.get(result.place.file))
     say(`Warning: ${result.what}`)
   }
 }
@@ -58,9 +68,11 @@ async function checkOne(connection: Connection, check: Precondition): Promise<st
     }
     case 'table-exists':
     case 'view-exists': {
-      const [what, view, column] = check.kind === 'table-exists' ? ['Table', 'ALL_TABLES', 'TABLE_NAME'] : ['View', 'ALL_VIEWS', 'VIEW_NAME']
+      const [what, view, column] =
+        check.kind === 'table-exists' ? ['Table', 'ALL_TABLES', 'TABLE_NAME'] : ['View', 'ALL_VIEWS', 'VIEW_NAME']
       const { rows } = await connection.execute<[number]>(
-        `SELECT COUNT(*) FROM ${view} WHERE OWNER = NVL(UPPER(:owner), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) AND ${column} = UPPER(:name)`,
+        `SELECT COUNT(*) FROM ${view}
+          WHERE OWNER = NVL(UPPER(:owner), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) AND ${column} = UPPER(:name)`,
         { owner: check.schema ?? null, name: check.name }
       )
       return rows![0][0] > 0 ? undefined : `${what} ${check.name} does not exist`
@@ -70,7 +82,10 @@ async function checkOne(connection: Connection, check: Precondition): Promise<st
   }
 }
 
-async function checkSeveral(connection: Connection, { kind, checks }: Extract<Precondition, { kind: 'and' | 'or' | 'not' }>): Promise<string | undefined> {
+async function checkSeveral(
+  connection: Connection,
+  { kind, checks }: Extract<Precondition, { kind: 'and' | 'or' | 'not' }>
+): Promise<string | undefined> {
   const problems: string[] = []
   for (const check of checks) {
     const problem = await checkOne(connection, check)

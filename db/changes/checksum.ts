@@ -11,13 +11,20 @@ const BLANK = new Set([0x20, 0x0a, 0x0d, 0x09])
 export type SummedChange = string | { readonly tag: string }
 
 /** Text of a change that is not SQL: its fields by name. */
-const canonical = ({ tag }: { readonly tag: string }): string => `tagDatabase:[\n    tag="${tag.replace(/\uFFFD/g, '')}"\n]`.normalize('NFC')
+const canonical = ({ tag }: { readonly tag: string }): string =>
+  `tagDatabase:[\n    tag="${tag.replace(/\uFFFD/g, '')}"\n]`.normalize('NFC')
 
 const changeSum = (change: SummedChange): string =>
   `9:${md5(typeof change === 'string' ? Buffer.from(Buffer.from(change, 'utf8').filter((byte) => !BLANK.has(byte))) : canonical(change))}`
 
 /** Of a changeset with these changes. */
-export const changesetChecksum = (changes: readonly SummedChange[]): string => `9:${md5(changes.map((change) => `${changeSum(change)}:`).join('').normalize('NFC'))}`
+export const changesetChecksum = (changes: readonly SummedChange[]): string =>
+  `9:${md5(
+    changes
+      .map((change) => `${changeSum(change)}:`)
+      .join('')
+      .normalize('NFC')
+  )}`
 
 export interface SqlOptions {
   readonly endDelimiter: string | undefined

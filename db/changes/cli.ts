@@ -37,7 +37,10 @@ export interface CliDefaults {
 
 class Misuse extends Error {}
 
-export async function main(argv: readonly string[], { files, searchPath, connect, out = console.log, error = console.error }: CliDefaults): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  { files, searchPath, connect, out = console.log, error = console.error }: CliDefaults
+): Promise<number> {
   let connection: Connection | undefined
   try {
     const { values, positionals } = parse(argv)
@@ -52,12 +55,23 @@ export async function main(argv: readonly string[], { files, searchPath, connect
       tag: command.argument === 'tag' ? argument! : '',
       tagVersion: readTagVersion(values['tag-version']),
       compat: values.compat ?? false,
-      options: { say: error, allowInvalid: values['allow-invalid'], lock: { waitMs: readLockWait(values['lock-wait']) * 1000, onWait: (holder) => error(`Waiting for changelog lock, held by ${holder} …`) } },
+      options: {
+        say: error,
+        allowInvalid: values['allow-invalid'],
+        lock: {
+          waitMs: readLockWait(values['lock-wait']) * 1000,
+          onWait: (holder) => error(`Waiting for changelog lock, held by ${holder} …`)
+        }
+      },
       out,
       outText: (text) => (values['output-file'] === undefined ? out(text) : writeNew(values['output-file'], text, out))
     }
     // A faulty changelog is found before anything is connected to.
-    const changelog = readChangelog(command.withoutChangelog ? [] : (values['changelog-file'] ?? files), values['search-path'] ?? searchPath, properties)
+    const changelog = readChangelog(
+      command.withoutChangelog ? [] : (values['changelog-file'] ?? files),
+      values['search-path'] ?? searchPath,
+      properties
+    )
     connection = await connect()
     await command.run({ ...base, connection, changelog })
     return 0
@@ -108,17 +122,22 @@ function readCommand([name, ...words]: readonly string[], values: Values): { com
   const command = COMMANDS.find((candidate) => candidate.name === name)
   if (!command) throw new Misuse(`There is no command "${name}".\n\n${USAGE}`)
   const given = [...words, ...(command.argument && values[command.argument] !== undefined ? [values[command.argument]!] : [])]
-  if (given.length > (command.argument ? 1 : 0)) throw new Misuse(`"${given.slice(command.argument ? 1 : 0).join(' ')}" is too much for ${commandLine(command)}.\n\n${USAGE}`)
+  if (given.length > (command.argument ? 1 : 0))
+    throw new Misuse(`"${given.slice(command.argument ? 1 : 0).join(' ')}" is too much for ${commandLine(command)}.\n\n${USAGE}`)
   for (const option of OWN_OPTIONS)
     if (values[option] !== undefined && !command.takes?.includes(option)) throw new Misuse(`${name} does not take --${option}.`)
-  for (const option of ['count', 'tag'] as const) if (values[option] !== undefined && command.argument !== option) throw new Misuse(`${name} does not take --${option}.`)
-  if (command.argument && !given[0]?.trim()) throw new Misuse(`${name} needs ${command.argument === 'count' ? 'a whole number of changesets, for example: ' : 'a tag, for example: '}${name} ${command.argument === 'count' ? '1' : 'version_1.0'}`)
+  for (const option of ['count', 'tag'] as const)
+    if (values[option] !== undefined && command.argument !== option) throw new Misuse(`${name} does not take --${option}.`)
+  if (command.argument && !given[0]?.trim())
+    throw new Misuse(command.argument === 'count' ? needsCount(command) : `${name} needs a tag, for example: ${name} version_1.0`)
   return { command, argument: given[0] }
 }
 
-function readCount({ name }: Command, text: string): number {
+const needsCount = ({ name }: Command): string => `${name} needs a whole number of changesets, for example: ${name} 1`
+
+function readCount(command: Command, text: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0
-  if (count < 1) throw new Misuse(`${name} needs a whole number of changesets, for example: ${name} 1`)
+  if (count < 1) throw new Misuse(needsCount(command))
   return count
 }
 
@@ -145,7 +164,8 @@ function writeNew(file: string, text: string, out: (line: string) => void): void
   try {
     writeFileSync(file, text, { flag: 'wx' })
   } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'EEXIST') throw new ChangelogError(`The file ${file} is there already.`, undefined, undefined, 'Name a new one, or remove it.')
+    if ((problem as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new ChangelogError(`The file ${file} is there already.`, undefined, undefined, 'Name a new one, or remove it.')
     throw problem
   }
   out(`Written to ${file}.`)

@@ -12,7 +12,16 @@ export type Line =
   | { readonly kind: 'header'; readonly rest: string; readonly line: number }
   | { readonly kind: 'directive'; readonly name: Directive; readonly rest: string; readonly column: number; readonly line: number }
 
-export type Directive = 'changeset' | 'comment' | 'rollback' | 'rollback-block' | 'preconditions' | 'precondition' | 'validCheckSum' | 'ignoreLines' | 'property'
+export type Directive =
+  | 'changeset'
+  | 'comment'
+  | 'rollback'
+  | 'rollback-block'
+  | 'preconditions'
+  | 'precondition'
+  | 'validCheckSum'
+  | 'ignoreLines'
+  | 'property'
 
 export type DirectiveLine = Extract<Line, { kind: 'directive' }>
 
@@ -32,11 +41,31 @@ const HEADER = /^\s*--\s*liquibase formatted sql\b(.*)$/i
 const DIRECTIVES: readonly { readonly name: Directive; readonly exact: RegExp; readonly near: RegExp; readonly hint: string }[] = [
   { name: 'changeset', exact: /^\s*--\s*changeset\s+(.*)$/i, near: /^\s*-{1,2}\s*changeset\b/i, hint: '--changeset AUTHOR:ID' },
   { name: 'rollback', exact: /^\s*--\s*rollback\s(.*\S.*)$/i, near: /^\s*-{1,2}\s*rollback\b/i, hint: '--rollback SQL' },
-  { name: 'comment', exact: /^--\s*comment:?\s+(.*)$/i, near: /^\s*-{1,2}\s*comments?:?(?:\s|$|\S)/i, hint: '--comment: TEXT, from the first column' },
-  { name: 'preconditions', exact: /^--\s*preconditions\b(.*)$/i, near: /^\s*-{1,2}\s*preconditions\b/i, hint: '--preconditions onFail:HALT, from the first column' },
-  { name: 'precondition', exact: /^--\s*precondition-(\S+.*)$/i, near: /^\s*-{1,2}\s*precondition\b/i, hint: '--precondition-sql-check expectedResult:X SQL, from the first column' },
+  {
+    name: 'comment',
+    exact: /^--\s*comment:?\s+(.*)$/i,
+    near: /^\s*-{1,2}\s*comments?:?(?:\s|$|\S)/i,
+    hint: '--comment: TEXT, from the first column'
+  },
+  {
+    name: 'preconditions',
+    exact: /^--\s*preconditions\b(.*)$/i,
+    near: /^\s*-{1,2}\s*preconditions\b/i,
+    hint: '--preconditions onFail:HALT, from the first column'
+  },
+  {
+    name: 'precondition',
+    exact: /^--\s*precondition-(\S+.*)$/i,
+    near: /^\s*-{1,2}\s*precondition\b/i,
+    hint: '--precondition-sql-check expectedResult:X SQL, from the first column'
+  },
   { name: 'validCheckSum', exact: /^--\s*validCheckSum:?\s+(.*)$/i, near: /^\s*-{1,2}\s*validCheckSum\b/i, hint: '--validCheckSum: SUM' },
-  { name: 'ignoreLines', exact: /^--\s*ignoreLines:(\S+)\s*$/i, near: /^\s*-{1,2}\s*ignoreLines\b/i, hint: '--ignoreLines:N, or --ignoreLines:start and --ignoreLines:end' },
+  {
+    name: 'ignoreLines',
+    exact: /^--\s*ignoreLines:(\S+)\s*$/i,
+    near: /^\s*-{1,2}\s*ignoreLines\b/i,
+    hint: '--ignoreLines:N, or --ignoreLines:start and --ignoreLines:end'
+  },
   { name: 'property', exact: /^\s*--\s*property\s+(.*)$/i, near: /^\s*-{1,2}\s*property\b/i, hint: '--property name:N value:V' }
 ]
 const ROLLBACK_BLOCK = /^\s*\/\*\s*liquibase\s+rollback\s*$/i

@@ -18,9 +18,16 @@ export function readPreconditions(directives: readonly DirectiveLine[], context:
         const attribute = reader.attribute() ?? reader.fail('A preconditions line takes onFail, onError and onSqlOutput.')
         const name = attribute.name.toLowerCase()
         const value = attribute.value.toUpperCase()
-        if ((name === 'onfail' || name === 'onerror') && ON.includes(value as OnPrecondition)) on[name === 'onfail' ? 'onFail' : 'onError'] = value as OnPrecondition
-        else if ((name === 'onsqloutput' || name === 'onupdatesql') && ['IGNORE', 'TEST', 'FAIL'].includes(value)) on.onSqlOutput = value as 'TEST'
-        else throw new ChangelogError(`${attribute.name}:${attribute.value} is not known on a preconditions line.`, placeOf(file, line.line, attribute.column), fileText)
+        if ((name === 'onfail' || name === 'onerror') && ON.includes(value as OnPrecondition))
+          on[name === 'onfail' ? 'onFail' : 'onError'] = value as OnPrecondition
+        else if ((name === 'onsqloutput' || name === 'onupdatesql') && ['IGNORE', 'TEST', 'FAIL'].includes(value))
+          on.onSqlOutput = value as 'TEST'
+        else
+          throw new ChangelogError(
+            `${attribute.name}:${attribute.value} is not known on a preconditions line.`,
+            placeOf(file, line.line, attribute.column),
+            fileText
+          )
       }
     } else if (line.name === 'precondition') checks.push(readPrecondition(line, context))
   }

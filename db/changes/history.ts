@@ -30,22 +30,53 @@ export const CREATE_HISTORY =
 const WRITTEN_BY = 'changes 0.1.0'
 
 export async function tableExists(connection: Connection, name: string): Promise<boolean> {
-  const { rows } = await connection.execute<[number]>("SELECT COUNT(*) FROM ALL_TABLES WHERE OWNER = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND TABLE_NAME = :name", [name])
+  const { rows } = await connection.execute<[number]>(
+    "SELECT COUNT(*) FROM ALL_TABLES WHERE OWNER = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND TABLE_NAME = :name",
+    [name]
+  )
   return rows![0][0] > 0
 }
 
 /** Rows in the order they ran; empty when the table is not there. */
 export async function readHistory(connection: Connection): Promise<Ran[]> {
   if (!(await tableExists(connection, 'DATABASECHANGELOG'))) return []
-  const { rows } = await connection.execute<[string, string, string, string | null, number, Date, Ran['execType'], string | null, string | null, string | null, string | null, string | null]>(
+  const { rows } = await connection.execute<
+    [
+      string,
+      string,
+      string,
+      string | null,
+      number,
+      Date,
+      Ran['execType'],
+      string | null,
+      string | null,
+      string | null,
+      string | null,
+      string | null
+    ]
+  >(
     'SELECT ID, AUTHOR, FILENAME, MD5SUM, ORDEREXECUTED, DATEEXECUTED, EXECTYPE, DESCRIPTION, COMMENTS, TAG, LIQUIBASE, DEPLOYMENT_ID ' +
       'FROM DATABASECHANGELOG ORDER BY DATEEXECUTED ASC, ORDEREXECUTED ASC',
     [],
     { maxRows: 0 }
   )
-  return rows!.map(([id, author, path, checksum, orderExecuted, dateExecuted, execType, description, comments, tag, liquibase, deploymentId]) => ({
-    id, author, path, checksum, orderExecuted, dateExecuted, execType, description, comments, tag, liquibase, deploymentId
-  }))
+  return rows!.map(
+    ([id, author, path, checksum, orderExecuted, dateExecuted, execType, description, comments, tag, liquibase, deploymentId]) => ({
+      id,
+      author,
+      path,
+      checksum,
+      orderExecuted,
+      dateExecuted,
+      execType,
+      description,
+      comments,
+      tag,
+      liquibase,
+      deploymentId
+    })
+  )
 }
 
 export interface RecordOptions {
@@ -67,7 +98,23 @@ interface Bound {
   readonly binds: Readonly<Record<string, string | number | null>>
 }
 
-const INSERTED = { ID: 'id', AUTHOR: 'author', FILENAME: 'filename', DATEEXECUTED: '', ORDEREXECUTED: 'ordered', MD5SUM: 'md5sum', DESCRIPTION: 'description', COMMENTS: 'comments', EXECTYPE: 'exectype', CONTEXTS: 'contexts', LABELS: 'labels', LIQUIBASE: 'liquibase', DEPLOYMENT_ID: 'deployment', TAG: 'tag' }
+const INSERTED = {
+  ID: 'id',
+  AUTHOR: 'author',
+  FILENAME: 'filename',
+  DATEEXECUTED: '',
+  ORDEREXECUTED: 'ordered',
+  MD5SUM: 'md5sum',
+  DESCRIPTION: 'description',
+  COMMENTS: 'comments',
+  EXECTYPE: 'exectype',
+  CONTEXTS: 'contexts',
+  LABELS: 'labels',
+  LIQUIBASE: 'liquibase',
+  DEPLOYMENT_ID: 'deployment',
+  TAG: 'tag'
+}
+const KEY_COLUMNS = new Set(['ID', 'AUTHOR', 'FILENAME'])
 const KEY = 'ID = :id AND AUTHOR = :author AND FILENAME = :filename'
 
 function rowStatement(changeset: Changeset, { execType, order, deploymentId }: RecordOptions): Bound {
@@ -87,16 +134,22 @@ function rowStatement(changeset: Changeset, { execType, order, deploymentId }: R
     deployment: deploymentId,
     ...(tag === undefined ? {} : { tag })
   }
-  const columns = Object.entries(INSERTED).filter(([, bind]) => bind !== 'tag' || tag !== undefined)
-  const value = (bind: string) => (bind ? `:${bind}` : 'CURRENT_TIMESTAMP')
+  const columns = Object.entries(INSERTED)
+    .filter(([, bind]) => bind !== 'tag' || tag !== undefined)
+    .map(([column, bind]) => ({ column, value: bind ? `:${bind}` : 'CURRENT_TIMESTAMP' }))
+  const list = (part: 'column' | 'value') => columns.map((each) => each[part]).join(', ')
+  const assignments = columns.filter(({ column }) => !KEY_COLUMNS.has(column)).map(({ column, value }) => `${column} = ${value}`)
   const sql =
     execType === 'RERAN'
-      ? `UPDATE DATABASECHANGELOG SET ${columns.slice(3).map(([column, bind]) => `${column} = ${value(bind)}`).join(', ')} WHERE ${KEY}`
-      : `INSERT INTO DATABASECHANGELOG (${columns.map(([column]) => column).join(', ')}) VALUES (${columns.map(([, bind]) => value(bind)).join(', ')})`
+      ? `UPDATE DATABASECHANGELOG SET ${assignments.join(', ')} WHERE ${KEY}`
+      : `INSERT INTO DATABASECHANGELOG (${list('column')}) VALUES (${list('value')})`
   return { sql, binds }
 }
 
-const deletion = ({ id, author, path }: Pick<Ran, 'id' | 'author' | 'path'>): Bound => ({ sql: `DELETE FROM DATABASECHANGELOG WHERE ${KEY}`, binds: { id, author, filename: path } })
+const deletion = ({ id, author, path }: Pick<Ran, 'id' | 'author' | 'path'>): Bound => ({
+  sql: `DELETE FROM DATABASECHANGELOG WHERE ${KEY}`,
+  binds: { id, author, filename: path }
+})
 
 /** As a statement to read, or to run elsewhere. */
 const written = ({ sql, binds }: Bound): string =>
@@ -108,7 +161,8 @@ const written = ({ sql, binds }: Bound): string =>
 const run = async (connection: Connection, { sql, binds }: Bound): Promise<void> => void (await connection.execute(sql, { ...binds }))
 
 /** Records what ran, in the current transaction: it is committed together with the change where Oracle allows. */
-export const recordRan = (connection: Connection, changeset: Changeset, options: RecordOptions): Promise<void> => run(connection, rowStatement(changeset, options))
+export const recordRan = (connection: Connection, changeset: Changeset, options: RecordOptions): Promise<void> =>
+  run(connection, rowStatement(changeset, options))
 export const recordSql = (changeset: Changeset, options: RecordOptions): string => written(rowStatement(changeset, options))
 
 export const deleteRan = (connection: Connection, ran: Pick<Ran, 'id' | 'author' | 'path'>): Promise<void> => run(connection, deletion(ran))
@@ -120,7 +174,10 @@ export const tagRan = (connection: Connection, { id, author, path }: Ran, tag: s
 
 /** A stored NULL takes the present sum, a version-8 sum that still fits becomes version 9. */
 export const storeChecksum = (connection: Connection, { checksum, id, author, path }: Changeset): Promise<void> =>
-  run(connection, { sql: `UPDATE DATABASECHANGELOG SET MD5SUM = :md5sum WHERE ${KEY}`, binds: { md5sum: checksum, id, author, filename: path } })
+  run(connection, {
+    sql: `UPDATE DATABASECHANGELOG SET MD5SUM = :md5sum WHERE ${KEY}`,
+    binds: { md5sum: checksum, id, author, filename: path }
+  })
 
 /** Last ten digits of the epoch milliseconds: the same for all changesets of one run. */
 export const newDeploymentId = (): string => String(Date.now()).slice(-10)

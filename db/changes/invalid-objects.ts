@@ -38,7 +38,12 @@ export class InvalidObjects {
    * @param warn told instead of throwing
    * Throws ChangelogError: the first error's place, all errors with theirs.
    */
-  async check(changes: readonly SqlChange[], changeset: Changeset, files: ReadonlyMap<string, string>, warn?: (line: string) => void): Promise<void> {
+  async check(
+    changes: readonly SqlChange[],
+    changeset: Changeset,
+    files: ReadonlyMap<string, string>,
+    warn?: (line: string) => void
+  ): Promise<void> {
     const created = this.createdBy(changes)
     if (!changes.some(({ statements }) => statements.length)) return
     const invalid = await this.read([this.schema, ...new Set([...created.values()].flatMap(({ unit }) => unit.schema ?? []))])
@@ -49,14 +54,22 @@ export class InvalidObjects {
       if (object.errors.length ? by || !this.known.has(keyOf(object)) : by && !(await this.compiles(object))) faulty.push({ object, by })
     }
     if (!faulty.length) return
-    const lines = faulty.flatMap(({ object, by }) => [`${object.type} ${object.name} is INVALID`, ...describeErrors(object, by).map(({ line }) => `  ${line}`)])
+    const lines = faulty.flatMap(({ object, by }) => [
+      `${object.type} ${object.name} is INVALID`,
+      ...describeErrors(object, by).map(({ line }) => `  ${line}`)
+    ])
     if (warn) {
       for (const { object } of faulty) this.known.add(keyOf(object))
       warn(`Warning: ${nameOf(changeset)}: ${lines.join('\n')}`)
       return
     }
     const place = faulty.flatMap(({ object, by }) => describeErrors(object, by)).find((error) => error.place)?.place ?? changeset.place
-    throw new ChangelogError(lines.join('\n'), place, files.get(place.file), 'Mend it, with CREATE OR REPLACE: it is stored already. --allow-invalid records such a changeset all the same.')
+    throw new ChangelogError(
+      lines.join('\n'),
+      place,
+      files.get(place.file),
+      'Mend it, with CREATE OR REPLACE: it is stored already. --allow-invalid records such a changeset all the same.'
+    )
   }
 
   private createdBy(changes: readonly SqlChange[]): Map<string, Created> {
@@ -71,7 +84,8 @@ export class InvalidObjects {
 
   private async read(owners: readonly string[]): Promise<InvalidObject[]> {
     const { rows } = await this.connection.execute<[string, string, string]>(
-      `SELECT OWNER, OBJECT_TYPE, OBJECT_NAME FROM ALL_OBJECTS WHERE STATUS = 'INVALID' AND OWNER IN (${owners.map((_, i) => `:${i + 1}`).join(', ')}) ORDER BY OBJECT_ID`,
+      `SELECT OWNER, OBJECT_TYPE, OBJECT_NAME FROM ALL_OBJECTS
+        WHERE STATUS = 'INVALID' AND OWNER IN (${owners.map((_, i) => `:${i + 1}`).join(', ')}) ORDER BY OBJECT_ID`,
       [...owners],
       { maxRows: 0 }
     )
@@ -82,7 +96,8 @@ export class InvalidObjects {
 
   private async readErrors(owner: string, type: string, name: string): Promise<InvalidObject['errors']> {
     const { rows } = await this.connection.execute<[number, number, string]>(
-      "SELECT LINE, POSITION, TEXT FROM ALL_ERRORS WHERE OWNER = :owner AND TYPE = :type AND NAME = :name AND ATTRIBUTE = 'ERROR' ORDER BY SEQUENCE",
+      `SELECT LINE, POSITION, TEXT FROM ALL_ERRORS
+        WHERE OWNER = :owner AND TYPE = :type AND NAME = :name AND ATTRIBUTE = 'ERROR' ORDER BY SEQUENCE`,
       { owner, type, name },
       { maxRows: 0 }
     )
@@ -105,6 +120,7 @@ function describeErrors({ errors }: InvalidObject, by: Created | undefined): { l
     const place = placeAt(by.change.source, by.statement.start + offsetIn(by.statement.text, by.unit, line, column))
     return { line: `${place.file}:${place.line}:${place.column}: ${text}`, place }
   })
-  if (!errors.length && by) return [{ line: 'it does not compile, and USER_ERRORS does not say why', place: placeAt(by.change.source, by.statement.start) }]
+  if (!errors.length && by)
+    return [{ line: 'it does not compile, and USER_ERRORS does not say why', place: placeAt(by.change.source, by.statement.start) }]
   return errors.length > SHOWN ? [...described, { line: `… and ${errors.length - SHOWN} more` }] : described
 }

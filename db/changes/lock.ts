@@ -32,7 +32,9 @@ export async function ensureTable(connection: Connection, name: string, ddl: str
 }
 
 async function readHolder(connection: Connection): Promise<{ locked: boolean; by: string; since: Date | null }> {
-  const { rows } = await connection.execute<[number, string | null, Date | null]>('SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1')
+  const { rows } = await connection.execute<[number, string | null, Date | null]>(
+    'SELECT LOCKED, LOCKEDBY, LOCKGRANTED FROM DATABASECHANGELOGLOCK WHERE ID = 1'
+  )
   const [locked, by, since] = rows?.[0] ?? [0, null, null]
   return { locked: locked === 1, by: by ?? 'somebody unnamed', since }
 }
@@ -48,7 +50,10 @@ export async function acquireLock(connection: Connection, { waitMs = 300_000, po
   await connection.commit()
   const self = `${hostname()}#pid ${process.pid} (127.0.0.1)`.slice(0, 255)
   for (const end = Date.now() + waitMs; ; ) {
-    const { rowsAffected } = await connection.execute('UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = :self, LOCKGRANTED = CURRENT_TIMESTAMP WHERE ID = 1 AND LOCKED = 0', [self])
+    const { rowsAffected } = await connection.execute(
+      'UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = :self, LOCKGRANTED = CURRENT_TIMESTAMP WHERE ID = 1 AND LOCKED = 0',
+      [self]
+    )
     await connection.commit()
     if (rowsAffected === 1) break
     const { by, since } = await readHolder(connection)
@@ -66,7 +71,10 @@ export async function acquireLock(connection: Connection, { waitMs = 300_000, po
     // Only the owner's own lock: after release-locks another run may hold it.
     release: async () => {
       await connection.rollback()
-      await connection.execute('UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1 AND LOCKEDBY = :self', [self])
+      await connection.execute(
+        'UPDATE DATABASECHANGELOGLOCK SET LOCKED = 0, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1 AND LOCKEDBY = :self',
+        [self]
+      )
       await connection.commit()
     }
   }

@@ -61,8 +61,15 @@ export function parseXml(file: string, fileText: string): XmlElement {
     if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) fail(`The encoding must be UTF-8, not ${encoding}.`, 0)
     at = parser.position
   })
-  parser.on('doctype', () => fail('A document type (DOCTYPE) is refused: it can define entities and refer to other files.', text.lastIndexOf('<!DOCTYPE', parser.position)))
-  parser.on('processinginstruction', ({ target }) => fail(`The processing instruction <?${target} has no meaning here.`, text.lastIndexOf('<?', parser.position)))
+  parser.on('doctype', () =>
+    fail(
+      'A document type (DOCTYPE) is refused: it can define entities and refer to other files.',
+      text.lastIndexOf('<!DOCTYPE', parser.position)
+    )
+  )
+  parser.on('processinginstruction', ({ target }) =>
+    fail(`The processing instruction <?${target} has no meaning here.`, text.lastIndexOf('<?', parser.position))
+  )
   parser.on('comment', () => {
     at = parser.position + '>'.length
   })
@@ -90,7 +97,13 @@ export function parseXml(file: string, fileText: string): XmlElement {
   })
   parser.on('closetag', () => {
     const { name, place, attributes, children, fragments } = open.pop()!
-    const element: XmlElement = { name, place, attributes, children, text: joinFragments(file, fragments.length ? fragments : [{ ...place, text: '' }]) }
+    const element: XmlElement = {
+      name,
+      place,
+      attributes,
+      children,
+      text: joinFragments(file, fragments.length ? fragments : [{ ...place, text: '' }])
+    }
     const parent = open.at(-1)
     if (parent) parent.children.push(element)
     else root = element

@@ -24,7 +24,11 @@ export interface Until {
 /** Throws ChangelogError for a tag that the changelog does not have. */
 export function planUpdate(changesets: readonly Changeset[], history: readonly Ran[], until: Until = {}): Plan {
   const plan = { run: [], skipped: [], alreadyRan: [], refill: [], problems: [] } as {
-    run: Plan['run'][number][]; skipped: Plan['skipped'][number][]; alreadyRan: Changeset[]; refill: Changeset[]; problems: Plan['problems'][number][]
+    run: Plan['run'][number][]
+    skipped: Plan['skipped'][number][]
+    alreadyRan: Changeset[]
+    refill: Changeset[]
+    problems: Plan['problems'][number][]
   }
   const rows = new Map(history.map((ran) => [nameOf(ran), ran]))
   const last = until.tag === undefined ? changesets.length : indexOfTag(changesets, rows, until.tag)
@@ -35,7 +39,10 @@ export function planUpdate(changesets: readonly Changeset[], history: readonly R
     const reason = skipReason(changeset)
     const reruns = ran !== undefined && (changeset.runAlways || (changeset.runOnChange && sum === 'different'))
     if (ran && !reruns && sum === 'different' && !reason)
-      plan.problems.push({ changeset, what: `${nameOf(changeset)} was: ${ran.checksum} but is now: ${ran.checksum?.startsWith('8:') ? changeset.checksumV8 : changeset.checksum}` })
+      plan.problems.push({
+        changeset,
+        what: `${nameOf(changeset)} was: ${ran.checksum} but is now: ${sumLike(changeset, ran)}`
+      })
     else if (ran && (!reruns || reason)) plan.alreadyRan.push(changeset)
     else if (reason) plan.skipped.push({ changeset, reason })
     else if (i > last) plan.skipped.push({ changeset, reason: 'After tag' })
@@ -52,7 +59,10 @@ export function planSoundUpdate(changelog: Changelog, history: readonly Ran[], u
   const { problems } = plan
   const [{ changeset }] = problems
   throw new ChangelogError(
-    `Validation failed: ${problems.length} changeset${problems.length > 1 ? 's' : ''} changed after being run.\n${problems.map(({ what }) => `  ${what}`).join('\n')}`,
+    [
+      `Validation failed: ${problems.length} changeset${problems.length > 1 ? 's' : ''} changed after being run.`,
+      ...problems.map(({ what }) => `  ${what}`)
+    ].join('\n'),
     changeset.place,
     changelog.files.get(changeset.place.file),
     'Undo the edit and write a new changeset; or accept it with --validCheckSum, or runOnChange:true to run it again.'
@@ -62,16 +72,28 @@ export function planSoundUpdate(changelog: Changelog, history: readonly Ran[], u
 /** The changeset that has the tag, or whose row was given it. */
 function indexOfTag(changesets: readonly Changeset[], rows: ReadonlyMap<string, Ran>, tag: string): number {
   const index = changesets.findIndex((changeset) => tagOf(changeset)?.tag === tag || rows.get(nameOf(changeset))?.tag === tag)
-  if (index < 0) throw new ChangelogError(`Could not find tag '${tag}' in the changelog.`, undefined, undefined, knownTags(changesets.flatMap((changeset) => tagOf(changeset)?.tag ?? [])))
+  if (index < 0)
+    throw new ChangelogError(
+      `Could not find tag '${tag}' in the changelog.`,
+      undefined,
+      undefined,
+      knownTags(changesets.flatMap((changeset) => tagOf(changeset)?.tag ?? []))
+    )
   return index
 }
 
 const knownTags = (tags: readonly string[]): string => (tags.length ? `There are: ${[...new Set(tags)].join(', ')}.` : 'There is none.')
 
+/** The present sum, of the version that is stored. */
+const sumLike = ({ checksum, checksumV8 }: Changeset, ran: Ran): string => (ran.checksum?.startsWith('8:') ? checksumV8 : checksum)
+
 function compareChecksum(changeset: Changeset, { checksum }: Ran): 'same' | 'different' | 'refill' {
   if (checksum === null) return 'refill'
-  if (checksum.startsWith('8:') ? checksum === changeset.checksumV8 : checksum === changeset.checksum) return checksum.startsWith('8:') ? 'refill' : 'same'
-  const accepted = changeset.validCheckSums.some((sum) => /^(any|all|\*|1:any)$/i.test(sum) || sum === checksum || sum === changeset.checksum)
+  if (checksum.startsWith('8:') ? checksum === changeset.checksumV8 : checksum === changeset.checksum)
+    return checksum.startsWith('8:') ? 'refill' : 'same'
+  const accepted = changeset.validCheckSums.some(
+    (sum) => /^(any|all|\*|1:any)$/i.test(sum) || sum === checksum || sum === changeset.checksum
+  )
   return accepted ? 'same' : 'different'
 }
 
@@ -97,12 +119,27 @@ export function planRollback(changesets: readonly Changeset[], history: readonly
 
 /** What would undo everything that is pending now, in that order. */
 export const planFutureRollback = (changesets: readonly Changeset[], history: readonly Ran[]): RollbackPlan =>
-  planUndo(changesets, planUpdate(changesets, history).run.map(({ changeset }) => changeset).reverse())
+  planUndo(
+    changesets,
+    planUpdate(changesets, history)
+      .run.map(({ changeset }) => changeset)
+      .reverse()
+  )
 
 /** A row that the command `tag` marked stays; the row of a tagDatabase changeset is what made the tag, and goes too. */
-function rowsBehind(changesets: readonly Changeset[], history: readonly Ran[], { tag, version }: { tag: string; version?: 'OLDEST' | 'NEWEST' }): readonly Ran[] {
+function rowsBehind(
+  changesets: readonly Changeset[],
+  history: readonly Ran[],
+  { tag, version }: { tag: string; version?: 'OLDEST' | 'NEWEST' }
+): readonly Ran[] {
   const index = version === 'NEWEST' ? history.findLastIndex((ran) => ran.tag === tag) : history.findIndex((ran) => ran.tag === tag)
-  if (index < 0) throw new ChangelogError(`Could not find tag '${tag}' in the database`, undefined, undefined, knownTags(history.flatMap((ran) => ran.tag ?? [])))
+  if (index < 0)
+    throw new ChangelogError(
+      `Could not find tag '${tag}' in the database`,
+      undefined,
+      undefined,
+      knownTags(history.flatMap((ran) => ran.tag ?? []))
+    )
   const changeset = changesets.find((candidate) => isSame(candidate, history[index]))
   const goes = history[index].description === 'tagDatabase' && !(changeset && tagOf(changeset)?.keepTagOnRollback)
   return history.slice(goes ? index : index + 1)
@@ -119,13 +156,21 @@ function planUndo(changesets: readonly Changeset[], rows: readonly Pick<Ran, 'id
       continue
     }
     const { rollback, place } = changeset
-    if (rollback.kind === 'none') problems.push({ what: `${nameOf(ran)} does not say how it is undone (a --rollback line, or <rollback>; "--rollback empty" or <rollback/> when nothing is needed).`, place })
+    if (rollback.kind === 'none')
+      problems.push({
+        what: `${nameOf(ran)} does not say how it is undone (--rollback, <rollback>; where nothing is needed "--rollback empty", <rollback/>).`,
+        place
+      })
     else if (rollback.kind === 'reference' && !known.has(nameReferred(changeset, rollback)))
-      problems.push({ what: `The rollback of ${nameOf(ran)} names changeset ${nameReferred(changeset, rollback)}, which is not in the changelog.`, place: rollback.place })
+      problems.push({
+        what: `The rollback of ${nameOf(ran)} names changeset ${nameReferred(changeset, rollback)}, which is not in the changelog.`,
+        place: rollback.place
+      })
     else undo.push({ ran, changeset })
   }
   return { undo, problems }
 }
 
 /** The changeset that a rollback by reference means. */
-export const nameReferred = ({ path: own }: Changeset, { id, author, path }: { id: string; author: string; path?: string }): string => nameOf({ id, author, path: path ?? own })
+export const nameReferred = ({ path: own }: Changeset, { id, author, path }: { id: string; author: string; path?: string }): string =>
+  nameOf({ id, author, path: path ?? own })

@@ -53,9 +53,17 @@ class ChangelogReader {
     const fail = (what: string, next?: string): never => {
       throw new ChangelogError(what, named?.place, named && this.files.texts.get(named.place.file), next)
     }
-    if (this.chain.includes(path)) fail(`${path} includes itself: ${[...this.chain.slice(this.chain.indexOf(path)), path].join(' → ')}.`, 'Remove one of these includes.')
+    if (this.chain.includes(path))
+      fail(
+        `${path} includes itself: ${[...this.chain.slice(this.chain.indexOf(path)), path].join(' → ')}.`,
+        'Remove one of these includes.'
+      )
     const ending = /\.[^./]*$/.exec(path)?.[0].toLowerCase()
-    if (ending !== '.sql' && ending !== '.xml') fail(`${path} is not a changelog that is read here: only .sql and .xml are.`, named && 'includeAll can leave files out with endsWithFilter.')
+    if (ending !== '.sql' && ending !== '.xml')
+      fail(
+        `${path} is not a changelog that is read here: only .sql and .xml are.`,
+        named && 'includeAll can leave files out with endsWithFilter.'
+      )
     const text = this.readFile(path, named?.place)
     this.chain.push(path)
     try {
@@ -73,7 +81,8 @@ class ChangelogReader {
   }
 
   private others(from: string): OtherFiles {
-    const stored = (path: string, relative: boolean, place: Place): string => this.placed(place, () => this.files.storedPath(path, relative ? from : undefined))
+    const stored = (path: string, relative: boolean, place: Place): string =>
+      this.placed(place, () => this.files.storedPath(path, relative ? from : undefined))
     return {
       include: (path, relative, place, inherited, { mayBeMissing, hasLogicalPath }) => {
         const file = stored(path, relative, place)
@@ -91,14 +100,20 @@ class ChangelogReader {
     }
   }
 
-  private readFile = (path: string, place: Place | undefined): string => (place ? this.placed(place, () => this.files.read(path)) : this.files.read(path))
+  private readFile = (path: string, place: Place | undefined): string =>
+    place ? this.placed(place, () => this.files.read(path)) : this.files.read(path)
 
   /** What goes wrong is told where the path is named. */
   private placed<T>(place: Place, work: () => T): T {
     try {
       return work()
     } catch (problem) {
-      throw new ChangelogError((problem as Error).message, place, this.files.texts.get(place.file), problem instanceof ChangelogError ? problem.next : 'All files lie below the search path.')
+      throw new ChangelogError(
+        (problem as Error).message,
+        place,
+        this.files.texts.get(place.file),
+        problem instanceof ChangelogError ? problem.next : 'All files lie below the search path.'
+      )
     }
   }
 }

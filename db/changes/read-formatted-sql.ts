@@ -54,7 +54,8 @@ export function readFormattedSql(path: string, fileText: string, inherited: Inhe
     else if (blocks.length) blocks[blocks.length - 1].lines.push(line)
     else if (line.kind === 'directive' && line.name === 'property') defineProperty(line, properties, path, fileText)
     else if (line.kind === 'directive') fail(`A ${line.name} line must stand behind a changeset line.`, line.line)
-    else if (line.text.trim() && !/^\s*--/.test(line.text)) fail('This stands before the first changeset line and would never run.', line.line, line.text.search(/\S/) + 1)
+    else if (line.text.trim() && !/^\s*--/.test(line.text))
+      fail('This stands before the first changeset line and would never run.', line.line, line.text.search(/\S/) + 1)
   }
   if (!blocks.length) fail('There is no changeset in this file.', first!.line)
   return blocks.map((block, i) => readBlock(block, i === blocks.length - 1, properties, context))
@@ -78,14 +79,30 @@ function defineProperty(line: DirectiveLine, properties: Properties, file: strin
     const attribute = reader.attribute() ?? reader.fail('A property line takes name, value, dbms, context and labels.')
     const name = attribute.name.toLowerCase()
     if (!['name', 'value', 'dbms', 'context', 'contextfilter', 'labels'].includes(name))
-      throw new ChangelogError(`A property has no ${attribute.name} here: it holds for everything that is read behind it.`, placeOf(file, line.line, attribute.column), fileText)
+      throw new ChangelogError(
+        `A property has no ${attribute.name} here: it holds for everything that is read behind it.`,
+        placeOf(file, line.line, attribute.column),
+        fileText
+      )
     words.set(name, attribute.value)
   }
-  const [name, value] = [words.get('name') || reader.fail('A property needs name:NAME.'), words.get('value') ?? reader.fail('A property needs value:VALUE.')]
+  const [name, value] = [
+    words.get('name') || reader.fail('A property needs name:NAME.'),
+    words.get('value') ?? reader.fail('A property needs value:VALUE.')
+  ]
   if (matchesOracle(words.get('dbms'))) properties.define(name, value)
 }
 
-const BOOLEAN = new Set(['runonchange', 'runalways', 'runintransaction', 'failonerror', 'ignore', 'stripcomments', 'splitstatements', 'rollbacksplitstatements'])
+const BOOLEAN = new Set([
+  'runonchange',
+  'runalways',
+  'runintransaction',
+  'failonerror',
+  'ignore',
+  'stripcomments',
+  'splitstatements',
+  'rollbacksplitstatements'
+])
 const WORDS = new Set(['enddelimiter', 'rollbackenddelimiter', 'context', 'contextfilter', 'labels', 'dbms', 'logicalfilepath'])
 
 function readBlock({ head, lines }: Block, isLast: boolean, properties: Properties, context: FileContext): Changeset {
@@ -101,24 +118,40 @@ function readBlock({ head, lines }: Block, isLast: boolean, properties: Properti
     }
     if (!attribute) return complain('Behind AUTHOR:ID stand only attributes, NAME:VALUE.')
     const name = attribute.name.toLowerCase()
-    if (name === 'runwith' || name === 'runwithspoolfile') complain(`${attribute.name} is not supported: statements run through node-oracledb.`)
+    if (name === 'runwith' || name === 'runwithspoolfile')
+      complain(`${attribute.name} is not supported: statements run through node-oracledb.`)
     if (name === 'runorder') complain('runOrder has no meaning in formatted SQL.')
     if (!BOOLEAN.has(name) && !WORDS.has(name)) complain(`There is no attribute ${attribute.name}.`)
-    if (BOOLEAN.has(name) && !/^(true|false)$/i.test(attribute.value)) complain(`${attribute.name} is true or false, not "${attribute.value}".`)
+    if (BOOLEAN.has(name) && !/^(true|false)$/i.test(attribute.value))
+      complain(`${attribute.name} is true or false, not "${attribute.value}".`)
     if (attribute.value === '') complain(`${attribute.name} has no value (no blank may stand behind the colon).`)
     attributes.set(name, expand(attribute.value, head.line, column))
   }
   const is = (name: string, otherwise: boolean) => (attributes.has(name) ? attributes.get(name)!.toLowerCase() === 'true' : otherwise)
   // Liquibase finds `splitStatements:` in rollbackSplitStatements too: false there means false for both.
   const splits = is('splitstatements', true) && is('rollbacksplitstatements', true)
-  const options: SqlOptions = { endDelimiter: attributes.get('enddelimiter'), splitStatements: splits, stripComments: is('stripcomments', true) }
+  const options: SqlOptions = {
+    endDelimiter: attributes.get('enddelimiter'),
+    splitStatements: splits,
+    stripComments: is('stripcomments', true)
+  }
   const identity = { id: expand(id, head.line, head.column), author: expand(author, head.line, head.column) }
 
   const directives = lines.filter((line): line is DirectiveLine => line.kind === 'directive')
   // A property inside a changeset already holds for its text.
   for (const line of directives) if (line.name === 'property') defineProperty(line, properties, file, fileText)
   const sqlLines = lines.filter((line): line is Extract<Line, { kind: 'sql' }> => line.kind === 'sql')
-  const source = trimSource(expandSource(trimSource(joinFragments(file, sqlLines.map(({ text, line }) => ({ text, line, column: 1 })), '\n'))))
+  const source = trimSource(
+    expandSource(
+      trimSource(
+        joinFragments(
+          file,
+          sqlLines.map(({ text, line }) => ({ text, line, column: 1 })),
+          '\n'
+        )
+      )
+    )
+  )
   if (!source.text) throw new ChangelogError(`Changeset ${author}:${id} has no SQL.`, placeOf(file, head.line), fileText)
   const last = (name: DirectiveLine['name']) => directives.filter((line) => line.name === name).at(-1)
   return {
@@ -138,11 +171,22 @@ function readBlock({ head, lines }: Block, isLast: boolean, properties: Properti
     ignore: is('ignore', false) || (inherited.ignore ?? false),
     validCheckSums: directives.filter(({ name }) => name === 'validCheckSum').map(({ rest }) => rest.trim()),
     preconditions: readPreconditions(directives, context),
-    rollback: readRollback(directives, { ...options, endDelimiter: attributes.get('rollbackenddelimiter') ?? options.endDelimiter, splitStatements: is('rollbacksplitstatements', splits) }, context),
+    rollback: readRollback(
+      directives,
+      {
+        ...options,
+        endDelimiter: attributes.get('rollbackenddelimiter') ?? options.endDelimiter,
+        splitStatements: is('rollbacksplitstatements', splits)
+      },
+      context
+    ),
     checksum: changesetChecksum([source.text]),
     checksumV8: changesetChecksumV8([{ sql: source.text, options: isLast ? ofLastChangeset(options, source.text) : options }])
   }
 }
 
 /** Version 8 counts the options as Liquibase found them: a last changeset that ends in a `/` line has a delimiter of its own. */
-const ofLastChangeset = (options: SqlOptions, text: string): SqlOptions => ({ ...options, endDelimiter: options.endDelimiter ?? lastChangesetDelimiter(text) })
+const ofLastChangeset = (options: SqlOptions, text: string): SqlOptions => ({
+  ...options,
+  endDelimiter: options.endDelimiter ?? lastChangesetDelimiter(text)
+})

@@ -12,7 +12,11 @@ export interface ChangesetContext {
   readonly stored: string
   readonly inherited: Inherited
   /** Text of another file; expanded when the whole changelog was read. */
-  readonly readSqlFile: (path: string, relative: boolean, place: Place) => { readonly file: string; readonly text: string; readonly expanded: () => SourceText }
+  readonly readSqlFile: (
+    path: string,
+    relative: boolean,
+    place: Place
+  ) => { readonly file: string; readonly text: string; readonly expanded: () => SourceText }
 }
 
 /** A change and what counts of it in the checksums; nothing when it is for another database. */
@@ -66,11 +70,22 @@ function readPreconditions(element: ElementReader) {
 function readChange(element: ElementReader, context: ChangesetContext): ReadChange {
   if (element.element.name === 'tagDatabase') {
     const tag = element.required('tag')
-    return { change: { kind: 'tagDatabase', tag, keepTagOnRollback: element.boolean('keepTagOnRollback', false) }, summed: [{ tag }, { tag }] }
+    return {
+      change: { kind: 'tagDatabase', tag, keepTagOnRollback: element.boolean('keepTagOnRollback', false) },
+      summed: [{ tag }, { tag }]
+    }
   }
   const isFile = element.element.name === 'sqlFile'
   if (!matchesOracle(element.text('dbms')))
-    return { change: { kind: 'sql', sqlFile: isFile ? element.required('path') : undefined, source: element.content(), statements: [], forAnotherDatabase: true } }
+    return {
+      change: {
+        kind: 'sql',
+        sqlFile: isFile ? element.required('path') : undefined,
+        source: element.content(),
+        statements: [],
+        forAnotherDatabase: true
+      }
+    }
   const options = readOptions(element)
   if (isFile) {
     const { change, text } = readSqlFile(element, options, context)
@@ -93,10 +108,15 @@ function readSql(element: ElementReader, options: SqlOptions): SqlChange {
 }
 
 /** @returns with the file's text as it counts in the checksum: properties not expanded */
-function readSqlFile(element: ElementReader, options: SqlOptions, { readSqlFile: read }: ChangesetContext): { change: SqlChange; text: string } {
+function readSqlFile(
+  element: ElementReader,
+  options: SqlOptions,
+  { readSqlFile: read }: ChangesetContext
+): { change: SqlChange; text: string } {
   const path = element.required('path')
   const encoding = element.text('encoding')
-  if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) element.fail(`The encoding must be UTF-8, not ${encoding}.`, element.placeOf('encoding'))
+  if (encoding !== undefined && !/^utf-?8$/i.test(encoding))
+    element.fail(`The encoding must be UTF-8, not ${encoding}.`, element.placeOf('encoding'))
   const { text, file, expanded } = read(path, element.boolean('relativeToChangelogFile', false), element.placeOf('path'))
   if (!text.trim()) element.fail(`The file ${file} holds no SQL.`, element.placeOf('path'))
   let once: { source: SourceText; statements: ReturnType<typeof cutStatements> } | undefined
@@ -139,11 +159,20 @@ function readOneRollback(element: ElementReader, path: string, context: Changese
   const isReference = ['changeSetId', 'changeSetAuthor', 'changeSetPath'].some((name) => element.has(name))
   if (isReference) {
     if (parts.length || text.text) element.fail('A rollback by reference holds nothing.')
-    return { kind: 'reference', id: element.required('changeSetId'), author: element.required('changeSetAuthor'), path: element.text('changeSetPath') ?? path, place: element.element.place }
+    return {
+      kind: 'reference',
+      id: element.required('changeSetId'),
+      author: element.required('changeSetAuthor'),
+      path: element.text('changeSetPath') ?? path,
+      place: element.element.place
+    }
   }
-  if (/^(empty|not required)\s*;?$/i.test(text.text)) element.fail(`"${text.text}" would be sent as SQL; when nothing is to be undone, write <rollback/>.`)
+  if (/^(empty|not required)\s*;?$/i.test(text.text))
+    element.fail(`"${text.text}" would be sent as SQL; when nothing is to be undone, write <rollback/>.`)
   if (parts.length && text.text) element.fail('A <rollback> holds either text or elements.')
   if (text.text) return { kind: 'sql', changes: [{ kind: 'sql', source: text, statements: cutStatements(text.text, DEFAULT_OPTIONS) }] }
-  const changes = parts.filter((part) => matchesOracle(part.text('dbms'))).map((part) => (part.element.name === 'sql' ? readSql(part, readOptions(part)) : readSqlFile(part, readOptions(part), context).change))
+  const changes = parts
+    .filter((part) => matchesOracle(part.text('dbms')))
+    .map((part) => (part.element.name === 'sql' ? readSql(part, readOptions(part)) : readSqlFile(part, readOptions(part), context).change))
   return changes.length ? { kind: 'sql', changes } : { kind: 'empty' }
 }

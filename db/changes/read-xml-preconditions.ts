@@ -11,7 +11,8 @@ export const readXmlPreconditions = (element: ElementReader): Preconditions => (
   checks: readChecks(element)
 })
 
-const readChecks = (element: ElementReader): Precondition[] => element.children('dbms', 'sqlCheck', 'tableExists', 'viewExists', 'and', 'or', 'not').map(readCheck)
+const readChecks = (element: ElementReader): Precondition[] =>
+  element.children('dbms', 'sqlCheck', 'tableExists', 'viewExists', 'and', 'or', 'not').map(readCheck)
 
 function readCheck(element: ElementReader): Precondition {
   const { name, place } = element.element
@@ -21,7 +22,12 @@ function readCheck(element: ElementReader): Precondition {
     case 'sqlCheck': {
       const sql = element.content().text.trim()
       if (!sql) element.fail('<sqlCheck> needs a query.')
-      return { kind: 'sql-check', expected: element.text('expectedResult') ?? element.required('expectedResult'), sql: sql.replace(/;\s*$/, ''), place }
+      return {
+        kind: 'sql-check',
+        expected: element.text('expectedResult') ?? element.required('expectedResult'),
+        sql: sql.replace(/;\s*$/, ''),
+        place
+      }
     }
     case 'tableExists':
       return { kind: 'table-exists', name: element.required('tableName'), schema: element.text('schemaName'), place }

@@ -11,9 +11,19 @@ import { checkGrammar, ElementReader } from './xml-grammar'
 /** What an XML changelog can ask for. `place` is the attribute that names the path. */
 export interface OtherFiles {
   /** Changesets of another changelog. */
-  readonly include: (path: string, relative: boolean, place: Place, inherited: Inherited, options: { readonly mayBeMissing: boolean; readonly hasLogicalPath: boolean }) => Changeset[]
+  readonly include: (
+    path: string,
+    relative: boolean,
+    place: Place,
+    inherited: Inherited,
+    options: { readonly mayBeMissing: boolean; readonly hasLogicalPath: boolean }
+  ) => Changeset[]
   /** Paths of the files below a folder, in order; undefined when there is no such folder. */
-  readonly list: (path: string, relative: boolean, place: Place) => { readonly folder: string; readonly files: readonly string[] | undefined }
+  readonly list: (
+    path: string,
+    relative: boolean,
+    place: Place
+  ) => { readonly folder: string; readonly files: readonly string[] | undefined }
   readonly readSqlFile: ChangesetContext['readSqlFile']
 }
 
@@ -25,7 +35,13 @@ export interface ChangelogPreconditions {
 }
 
 /** Throws ChangelogError. */
-export function readXml(file: string, fileText: string, inherited: Inherited, properties: Properties, others: OtherFiles): { changesets: Changeset[]; preconditions: ChangelogPreconditions[] } {
+export function readXml(
+  file: string,
+  fileText: string,
+  inherited: Inherited,
+  properties: Properties,
+  others: OtherFiles
+): { changesets: Changeset[]; preconditions: ChangelogPreconditions[] } {
   const root = parseXml(file, fileText)
   checkGrammar(root, fileText)
   const reader = new ElementReader(root, fileText, properties)
@@ -36,17 +52,24 @@ export function readXml(file: string, fileText: string, inherited: Inherited, pr
   for (const element of reader.children('property', 'preConditions', 'include', 'includeAll', 'changeSet')) {
     switch (element.element.name) {
       case 'property':
-        if (matchesOracle(element.text('dbms'))) properties.define(element.required('name').trim(), element.text('value') ?? element.required('value'))
+        if (matchesOracle(element.text('dbms')))
+          properties.define(element.required('name').trim(), element.text('value') ?? element.required('value'))
         break
       case 'preConditions':
         preconditions.push({ file, place: element.element.place, preconditions: readForWholeChangelog(element) })
         break
       case 'include':
         changesets.push(
-          ...others.include(element.required('file'), element.boolean('relativeToChangelogFile', false), element.placeOf('file'), inheritedBy(element, own), {
-            mayBeMissing: !element.boolean('errorIfMissing', true),
-            hasLogicalPath: element.has('logicalFilePath')
-          })
+          ...others.include(
+            element.required('file'),
+            element.boolean('relativeToChangelogFile', false),
+            element.placeOf('file'),
+            inheritedBy(element, own),
+            {
+              mayBeMissing: !element.boolean('errorIfMissing', true),
+              hasLogicalPath: element.has('logicalFilePath')
+            }
+          )
         )
         break
       case 'includeAll':
@@ -86,7 +109,12 @@ function includeAll(element: ElementReader, own: Inherited, { list, include }: O
   const depth = (file: string) => file.slice(folder === '.' ? 0 : folder.length + 1).split('/').length
   const wanted = (files ?? []).filter((file) => file.toLowerCase().endsWith(ending) && depth(file) >= least && depth(file) <= most)
   if (!wanted.length && element.boolean('errorIfMissingOrEmpty', true))
-    element.fail(`Could not find directory, directory was empty, or no changelogs matched the provided search criteria for includeAll '${path}'.`, place)
+    element.fail(
+      `Could not find directory, directory was empty, or no changelogs matched the provided search criteria for includeAll '${path}'.`,
+      place
+    )
   const inherited = inheritedBy(element, own)
-  return wanted.flatMap((file) => include(file, false, place, inherited, { mayBeMissing: false, hasLogicalPath: element.has('logicalFilePath') }))
+  return wanted.flatMap((file) =>
+    include(file, false, place, inherited, { mayBeMissing: false, hasLogicalPath: element.has('logicalFilePath') })
+  )
 }

@@ -11,7 +11,12 @@ import { runChanges } from './run-statements'
 import { update, type UpdateResult } from './update'
 
 /** Undoes changesets, newest first; refuses before anything is undone when one of them cannot be. */
-export async function rollback(connection: Connection, changelog: Changelog, target: RollbackTarget, options: CommandOptions = {}): Promise<readonly Changeset[]> {
+export async function rollback(
+  connection: Connection,
+  changelog: Changelog,
+  target: RollbackTarget,
+  options: CommandOptions = {}
+): Promise<readonly Changeset[]> {
   const { say = () => {}, allowInvalid = false } = options
   const plan = async () => refuseProblems(planRollback(changelog.changesets, await readHistory(connection), target), changelog)
   if (!(await plan()).undo.length) return []
@@ -39,7 +44,11 @@ export async function rollback(connection: Connection, changelog: Changelog, tar
 }
 
 /** Applies what is pending, undoes just that, and applies it again. Refuses before anything runs when it could not be undone. */
-export async function updateTestingRollback(connection: Connection, changelog: Changelog, options: CommandOptions = {}): Promise<UpdateResult> {
+export async function updateTestingRollback(
+  connection: Connection,
+  changelog: Changelog,
+  options: CommandOptions = {}
+): Promise<UpdateResult> {
   refuseProblems(planFutureRollback(changelog.changesets, await readHistory(connection)), changelog)
   const { applied, markedRan } = await update(connection, changelog, options)
   if (applied.length + markedRan.length) await rollback(connection, changelog, { count: applied.length + markedRan.length }, options)
@@ -51,7 +60,11 @@ export function refuseProblems(plan: RollbackPlan, changelog: Changelog): Rollba
   const { problems } = plan
   if (!problems.length) return plan
   const place = problems.find((problem) => problem.place)?.place
-  throw new ChangelogError(`Nothing was undone:\n${problems.map(({ what }) => `  ${what}`).join('\n')}`, place, place && changelog.files.get(place.file))
+  throw new ChangelogError(
+    `Nothing was undone:\n${problems.map(({ what }) => `  ${what}`).join('\n')}`,
+    place,
+    place && changelog.files.get(place.file)
+  )
 }
 
 /** The SQL that undoes a changeset. */

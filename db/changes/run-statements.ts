@@ -11,10 +11,20 @@ interface OracleError extends Error {
 }
 
 /** What a driver's message is worth to a reader: its lines without the help address. */
-export const reasonOf = (error: Error): string => error.message.split('\n').filter((line) => !line.startsWith('Help:')).join('\n').trim()
+export const reasonOf = (error: Error): string =>
+  error.message
+    .split('\n')
+    .filter((line) => !line.startsWith('Help:'))
+    .join('\n')
+    .trim()
 
 /** In the current transaction, or committing each statement. Throws ChangelogError with the place of the fault. */
-export async function runChanges(connection: Connection, changes: readonly SqlChange[], files: ReadonlyMap<string, string>, autoCommit = false): Promise<void> {
+export async function runChanges(
+  connection: Connection,
+  changes: readonly SqlChange[],
+  files: ReadonlyMap<string, string>,
+  autoCommit = false
+): Promise<void> {
   for (const { source, statements } of changes)
     for (const { text, start } of statements) {
       try {

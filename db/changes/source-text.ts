@@ -68,7 +68,10 @@ export function trimSource(source: SourceText): SourceText {
 }
 
 /** Replaces [start, end) by a text that stands for the place where it began. Replacements by rising start, not overlapping. */
-export function replaceInSource(source: SourceText, replacements: readonly { readonly start: number; readonly end: number; readonly text: string }[]): SourceText {
+export function replaceInSource(
+  source: SourceText,
+  replacements: readonly { readonly start: number; readonly end: number; readonly text: string }[]
+): SourceText {
   let text = ''
   const marks: Mark[] = []
   const keep = (from: number, to: number) => {
@@ -90,4 +93,8 @@ export function replaceInSource(source: SourceText, replacements: readonly { rea
 
 /** The whole text of a file, lines joined with LF. */
 export const wholeFile = (file: string, text: string): SourceText =>
-  joinFragments(file, text.split('\n').map((line, i) => ({ text: line, line: i + 1, column: 1 })), '\n')
+  joinFragments(
+    file,
+    text.split('\n').map((line, i) => ({ text: line, line: i + 1, column: 1 })),
+    '\n'
+  )

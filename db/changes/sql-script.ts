@@ -23,16 +23,25 @@ export function terminated(statement: string): string {
   return behind.includes('--') ? `${statement}\n;\n` : `${statement};\n`
 }
 
-const write = (changes: readonly SqlChange[]): string[] => changes.flatMap(({ statements }) => statements.map(({ text }) => terminated(text)))
+const write = (changes: readonly SqlChange[]): string[] =>
+  changes.flatMap(({ statements }) => statements.map(({ text }) => terminated(text)))
 
 /** Preconditions are not evaluated. */
 export async function updateSql(connection: Connection, changelog: Changelog, until?: Until): Promise<string> {
   const history = await readHistory(connection)
   const { run } = planSoundUpdate(changelog, history, until)
   const forbidden = run.find(({ changeset }) => forbidsScript(changeset.preconditions))?.changeset
-  if (forbidden) throw new ChangelogError(`${nameOf(forbidden)} has preconditions with onSqlOutput:FAIL.`, forbidden.place, changelog.files.get(forbidden.place.file))
+  if (forbidden)
+    throw new ChangelogError(
+      `${nameOf(forbidden)} has preconditions with onSqlOutput:FAIL.`,
+      forbidden.place,
+      changelog.files.get(forbidden.place.file)
+    )
   if (!run.length) return ''
-  const tables = [['DATABASECHANGELOG', CREATE_HISTORY], ['DATABASECHANGELOGLOCK', CREATE_LOCK]]
+  const tables = [
+    ['DATABASECHANGELOG', CREATE_HISTORY],
+    ['DATABASECHANGELOGLOCK', CREATE_LOCK]
+  ]
   const missing: string[] = []
   for (const [name, ddl] of tables) if (!(await tableExists(connection, name))) missing.push(terminated(ddl))
   const deploymentId = newDeploymentId()
@@ -56,6 +65,11 @@ export const futureRollbackSql = async (connection: Connection, changelog: Chang
 function undoScript(changelog: Changelog, plan: RollbackPlan): string {
   const { undo } = refuseProblems(plan, changelog)
   if (!undo.length) return ''
-  const body = undo.flatMap(({ ran, changeset }) => [`-- Rolling Back ChangeSet: ${nameOf(ran)}`, ...write(rollbackChanges(changelog, changeset)), terminated(deleteSql(ran)), 'COMMIT;\n'])
+  const body = undo.flatMap(({ ran, changeset }) => [
+    `-- Rolling Back ChangeSet: ${nameOf(ran)}`,
+    ...write(rollbackChanges(changelog, changeset)),
+    terminated(deleteSql(ran)),
+    'COMMIT;\n'
+  ])
   return [HEAD, ...body].join('\n')
 }

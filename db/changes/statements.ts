@@ -9,7 +9,10 @@ import type { SqlOptions } from './checksum'
 export function cutStatements(text: string, { endDelimiter, splitStatements }: SqlOptions): Statement[] {
   const natural = endDelimiter === undefined || endDelimiter === '/' || endDelimiter === ';'
   if (!splitStatements || !natural)
-    return splitLikeLiquibase(text, { endDelimiter, splitStatements, stripComments: false }).map(({ text: piece, start }) => ({ text: piece, start }))
+    return splitLikeLiquibase(text, { endDelimiter, splitStatements, stripComments: false }).map(({ text: piece, start }) => ({
+      text: piece,
+      start
+    }))
   return splitScript(text)
     .filter(({ kind }) => kind === 'sql' || kind === 'plsql')
     .map(({ text: piece, start }) => ({ text: piece, start }))

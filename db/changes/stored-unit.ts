@@ -11,7 +11,19 @@ export interface StoredUnit {
   readonly firstLine: number
 }
 
-const FILLERS = new Set(['OR', 'REPLACE', 'EDITIONABLE', 'NONEDITIONABLE', 'FORCE', 'NO', 'NOFORCE', 'EDITIONING', 'AND', 'RESOLVE', 'COMPILE'])
+const FILLERS = new Set([
+  'OR',
+  'REPLACE',
+  'EDITIONABLE',
+  'NONEDITIONABLE',
+  'FORCE',
+  'NO',
+  'NOFORCE',
+  'EDITIONING',
+  'AND',
+  'RESOLVE',
+  'COMPILE'
+])
 const TYPES = new Set(['FUNCTION', 'PROCEDURE', 'PACKAGE', 'TRIGGER', 'TYPE', 'VIEW'])
 const BODY_STARTS = new Set(['DECLARE', 'BEGIN', 'CALL', 'COMPOUND'])
 

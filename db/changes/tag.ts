@@ -24,4 +24,5 @@ export async function tag(connection: Connection, name: string, { lock: lockOpti
   }
 }
 
-export const tagExists = async (connection: Connection, name: string): Promise<boolean> => (await readHistory(connection)).some((ran) => ran.tag === name)
+export const tagExists = async (connection: Connection, name: string): Promise<boolean> =>
+  (await readHistory(connection)).some((ran) => ran.tag === name)

@@ -21,10 +21,16 @@ export interface UpdateResult {
  * Applies what is pending. On an error what ran is recorded, the failed changeset is rolled back as far as Oracle allows, the
  * lock is released. After each changeset the objects that it made must be VALID.
  */
-export async function update(connection: Connection, changelog: Changelog, options: CommandOptions = {}, until: Until = {}): Promise<UpdateResult> {
+export async function update(
+  connection: Connection,
+  changelog: Changelog,
+  options: CommandOptions = {},
+  until: Until = {}
+): Promise<UpdateResult> {
   const { say = () => {} } = options
   const first = planSoundUpdate(changelog, await readHistory(connection), until)
-  if (!first.run.length && !first.refill.length) return { applied: [], markedRan: [], alreadyRan: first.alreadyRan.length, skipped: first.skipped }
+  if (!first.run.length && !first.refill.length)
+    return { applied: [], markedRan: [], alreadyRan: first.alreadyRan.length, skipped: first.skipped }
   if (first.run.length) await checkChangelogPreconditions(connection, changelog, say)
 
   await ensureTable(connection, 'DATABASECHANGELOG', CREATE_HISTORY)
@@ -42,7 +48,13 @@ export async function update(connection: Connection, changelog: Changelog, optio
   }
 }
 
-async function runPlan(connection: Connection, changelog: Changelog, plan: Plan, lastUsed: number, { say = () => {}, allowInvalid = false }: CommandOptions) {
+async function runPlan(
+  connection: Connection,
+  changelog: Changelog,
+  plan: Plan,
+  lastUsed: number,
+  { say = () => {}, allowInvalid = false }: CommandOptions
+) {
   const applied: Changeset[] = []
   const markedRan: Changeset[] = []
   const deploymentId = newDeploymentId()
@@ -78,10 +90,16 @@ async function runPlan(connection: Connection, changelog: Changelog, plan: Plan,
   return { applied, markedRan }
 }
 
-const withCount = (error: ChangelogError, changeset: Changeset, applied: number): ChangelogError =>
-  new ChangelogError(
+function withCount(error: ChangelogError, changeset: Changeset, applied: number): ChangelogError {
+  const next = [
+    `${applied} changeset${applied === 1 ? ' was' : 's were'} applied and recorded before it, the lock is released. ` +
+      'Statements of this changeset before the failing one stay where Oracle committed them (DDL).',
+    ...(error.next ? [error.next] : [])
+  ]
+  return new ChangelogError(
     `${error.what}\nMigration failed for changeset ${nameOf(changeset)}.`,
     error.place,
     error.fileText,
-    `${applied} changeset${applied === 1 ? ' was' : 's were'} applied and recorded before it, the lock is released. Statements of this changeset before the failing one stay where Oracle committed them (DDL).${error.next ? `\n${error.next}` : ''}`
+    next.join('\n')
   )
+}

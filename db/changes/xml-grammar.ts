@@ -17,19 +17,47 @@ const SQL: Rule['attributes'] = { splitStatements: 'boolean', stripComments: 'bo
 const FILTERS: Rule['attributes'] = { context: 'text', contextFilter: 'text', labels: 'text' }
 
 const RULES: Readonly<Record<string, Rule>> = {
-  databaseChangeLog: { attributes: { logicalFilePath: 'text' }, children: ['property', 'preConditions', 'include', 'includeAll', 'changeSet'] },
+  databaseChangeLog: {
+    attributes: { logicalFilePath: 'text' },
+    children: ['property', 'preConditions', 'include', 'includeAll', 'changeSet']
+  },
   property: { attributes: { name: 'text', value: 'text', dbms: 'text', ...FILTERS } },
-  include: { attributes: { file: 'text', relativeToChangelogFile: 'boolean', errorIfMissing: 'boolean', logicalFilePath: 'text', ignore: 'boolean', ...FILTERS } },
+  include: {
+    attributes: {
+      file: 'text',
+      relativeToChangelogFile: 'boolean',
+      errorIfMissing: 'boolean',
+      logicalFilePath: 'text',
+      ignore: 'boolean',
+      ...FILTERS
+    }
+  },
   includeAll: {
     attributes: {
-      path: 'text', relativeToChangelogFile: 'boolean', errorIfMissingOrEmpty: 'boolean', endsWithFilter: 'text', minDepth: 'number', maxDepth: 'number',
-      logicalFilePath: 'text', ignore: 'boolean', ...FILTERS
+      path: 'text',
+      relativeToChangelogFile: 'boolean',
+      errorIfMissingOrEmpty: 'boolean',
+      endsWithFilter: 'text',
+      minDepth: 'number',
+      maxDepth: 'number',
+      logicalFilePath: 'text',
+      ignore: 'boolean',
+      ...FILTERS
     }
   },
   changeSet: {
     attributes: {
-      id: 'text', author: 'text', ...FILTERS, dbms: 'text', runOnChange: 'boolean', runAlways: 'boolean', runOrder: 'text', runInTransaction: 'boolean',
-      failOnError: 'boolean', ignore: 'boolean', logicalFilePath: 'text'
+      id: 'text',
+      author: 'text',
+      ...FILTERS,
+      dbms: 'text',
+      runOnChange: 'boolean',
+      runAlways: 'boolean',
+      runOrder: 'text',
+      runInTransaction: 'boolean',
+      failOnError: 'boolean',
+      ignore: 'boolean',
+      logicalFilePath: 'text'
     },
     children: ['validCheckSum', 'preConditions', 'comment', 'sql', 'sqlFile', 'tagDatabase', 'rollback']
   },
@@ -38,7 +66,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   sql: { attributes: SQL, children: ['comment'], text: true },
   sqlFile: { attributes: { path: 'text', relativeToChangelogFile: 'boolean', encoding: 'text', ...SQL } },
   tagDatabase: { attributes: { tag: 'text', keepTagOnRollback: 'boolean' } },
-  rollback: { attributes: { changeSetId: 'text', changeSetAuthor: 'text', changeSetPath: 'text' }, children: ['comment', 'sql', 'sqlFile'], text: true },
+  rollback: {
+    attributes: { changeSetId: 'text', changeSetAuthor: 'text', changeSetPath: 'text' },
+    children: ['comment', 'sql', 'sqlFile'],
+    text: true
+  },
   preConditions: { attributes: { onFail: 'text', onError: 'text', onSqlOutput: 'text' }, children: CONDITIONS },
   and: { attributes: {}, children: CONDITIONS },
   or: { attributes: {}, children: CONDITIONS },
@@ -65,12 +97,15 @@ export function checkGrammar(root: XmlElement, fileText: string): void {
     const rule = RULES[element.name]
     for (const attribute of element.attributes)
       if (!(attribute.name in rule.attributes) && !(element === root && isNamespace(attribute)))
-        fail(`The attribute ${attribute.name} is not supported on <${element.name}>, which takes ${list(Object.keys(rule.attributes))}.`, attribute)
+        fail(
+          `The attribute ${attribute.name} is not supported on <${element.name}>, which takes ${list(Object.keys(rule.attributes))}.`,
+          attribute
+        )
     if (!rule.text && element.text.text.trim()) fail(`There must be no text directly in <${element.name}>.`, { place: element.place })
     for (const child of element.children) {
       if (!rule.children?.includes(child.name))
         fail(
-          `The element <${child.name}> is not supported in <${element.name}>, which takes ${list(rule.children ?? (rule.text ? ['text'] : []))}.`,
+          `The element <${child.name}> is not supported in <${element.name}>, which takes ${list(rule.children ?? [])}.`,
           child,
           element.name === 'changeSet' || element.name === 'rollback' ? 'Write other changes as SQL.' : undefined
         )
@@ -83,7 +118,7 @@ export function checkGrammar(root: XmlElement, fileText: string): void {
 /** Declarations of namespaces, and where their schema could be found: nothing is fetched. */
 const isNamespace = ({ name }: XmlAttribute): boolean => name === 'xmlns' || name.startsWith('xmlns:') || name === 'xsi:schemaLocation'
 
-const list = (names: readonly string[]): string => (names.length ? names.join(', ') : 'nothing')
+const list = (names: readonly string[]): string => (names.length ? names.join(', ') : 'none')
 
 /** Access to one element that was checked; properties are expanded. */
 export class ElementReader {
@@ -98,7 +133,9 @@ export class ElementReader {
   }
 
   children(...names: string[]): ElementReader[] {
-    return this.element.children.filter(({ name }) => names.includes(name)).map((child) => new ElementReader(child, this.fileText, this.properties))
+    return this.element.children
+      .filter(({ name }) => names.includes(name))
+      .map((child) => new ElementReader(child, this.fileText, this.properties))
   }
 
   /** The one child of a name that may stand there once. */
@@ -126,7 +163,8 @@ export class ElementReader {
 
   boolean(name: string, otherwise: boolean): boolean {
     const value = this.text(name)?.toLowerCase()
-    if (value !== undefined && value !== 'true' && value !== 'false') this.fail(`${name} is true or false, not "${value}".`, this.find(name)!.place)
+    if (value !== undefined && value !== 'true' && value !== 'false')
+      this.fail(`${name} is true or false, not "${value}".`, this.find(name)!.place)
     return value === undefined ? otherwise : value === 'true'
   }
 
@@ -138,7 +176,8 @@ export class ElementReader {
 
   oneOf<T extends string>(name: string, values: readonly T[], otherwise: T): T {
     const value = this.text(name) as T | undefined
-    if (value !== undefined && !values.includes(value)) this.fail(`${name} is one of ${values.join(', ')}, not "${value}".`, this.find(name)!.place)
+    if (value !== undefined && !values.includes(value))
+      this.fail(`${name} is one of ${values.join(', ')}, not "${value}".`, this.find(name)!.place)
     return value ?? otherwise
   }
 

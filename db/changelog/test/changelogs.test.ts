@@ -30,20 +30,31 @@ describe('the changelogs of lab 7', () => {
     ['valentin:3', 'changelog_003.sql', 'create sessions table']
   ]
   it('cicd: first without, then with a tag behind the first object', () => {
-    expect(rows(readChangelog(['cicd-master-v1.xml'], join(root, 'cicd')))).toEqual([...objects, ['student:test_objects', 'cicd-master.xml', 'version_1.1']])
+    expect(rows(readChangelog(['cicd-master-v1.xml'], join(root, 'cicd')))).toEqual([
+      ...objects,
+      ['student:test_objects', 'cicd-master.xml', 'version_1.1']
+    ])
     expect(rows(readChangelog(['cicd-master.xml'], join(root, 'cicd')))).toEqual([
-      objects[0], ['student:first_objects', 'cicd-master.xml', 'version_1.0'], objects[1], objects[2], ['student:more_objects', 'cicd-master.xml', 'version_1.1']
+      objects[0],
+      ['student:first_objects', 'cicd-master.xml', 'version_1.0'],
+      objects[1],
+      objects[2],
+      ['student:more_objects', 'cicd-master.xml', 'version_1.1']
     ])
   })
-  it.each(['hr/hr-master.xml', 'cicd/cicd-master.xml'])('%s: everything can be undone, PL/SQL names its delimiter for other tools', (path) => {
-    const [folder, master] = path.split('/')
-    const changelog = readChangelog([master], join(root, folder))
-    for (const { rollback, changes, place } of changelog.changesets) {
-      expect(rollback.kind).not.toBe('none')
-      for (const change of changes) {
-        if (change.kind !== 'sql' || !change.statements.some(({ text }) => splitScript(text).some(({ kind }) => kind === 'plsql'))) continue
-        expect(readFileSync(join(root, folder, place.file), 'utf8').split('\n')[place.line - 1]).toMatch(/ endDelimiter:\/$/)
+  it.each(['hr/hr-master.xml', 'cicd/cicd-master.xml'])(
+    '%s: everything can be undone, PL/SQL names its delimiter for other tools',
+    (path) => {
+      const [folder, master] = path.split('/')
+      const changelog = readChangelog([master], join(root, folder))
+      for (const { rollback, changes, place } of changelog.changesets) {
+        expect(rollback.kind).not.toBe('none')
+        for (const change of changes) {
+          if (change.kind !== 'sql' || !change.statements.some(({ text }) => splitScript(text).some(({ kind }) => kind === 'plsql')))
+            continue
+          expect(readFileSync(join(root, folder, place.file), 'utf8').split('\n')[place.line - 1]).toMatch(/ endDelimiter:\/$/)
+        }
       }
     }
-  })
+  )
 })

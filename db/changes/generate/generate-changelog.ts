@@ -4,7 +4,8 @@ import type { Connection } from 'oracledb'
 import { classifyLines } from '../formatted-sql-lines'
 import { identifier } from './identifiers'
 import { inOrder } from './in-order'
-import { readSchema, type Schema, type Table, type Unit, type View } from './read-schema'
+import { readSchema } from './read-schema'
+import type { Schema, Table, Unit, View } from './schema'
 import { addConstraint, commentsOn, createIndex, createSequence, createTable, createUnit, createView } from './write-ddl'
 
 export interface GenerateOptions {
@@ -32,7 +33,10 @@ export async function generateChangelog(connection: Connection, { compat = false
   for (const part of parts) {
     const text = sqlOf(part)
     if (text === undefined) leftOut.push(`${part.what} (it has a line that a changelog reads as its own)`)
-    else written.push(`--changeset generated:${written.length + 1}${part.plsql ? ' endDelimiter:/' : ''}\n--comment: ${part.what}\n${text}\n--rollback ${part.rollback}\n`)
+    else {
+      const head = `--changeset generated:${written.length + 1}${part.plsql ? ' endDelimiter:/' : ''}`
+      written.push(`${head}\n--comment: ${part.what}\n${text}\n--rollback ${part.rollback}\n`)
+    }
   }
   return { text: `--liquibase formatted sql\n\n${written.join('\n')}`, leftOut }
 }
@@ -44,16 +48,26 @@ function describe(schema: Schema, compat: boolean): Part[] {
   const code: (Unit | View)[] = [...ofType('FUNCTION', 'PROCEDURE', 'PACKAGE'), ...views, ...ofType('PACKAGE BODY', 'TYPE BODY')]
   return [
     ...inOrder(ofType('TYPE'), dependencies).map(unitPart),
-    ...sequences.map((sequence) => ({ what: `sequence ${sequence.name}`, statements: [createSequence(sequence)], rollback: `DROP SEQUENCE ${identifier(sequence.name)};` })),
+    ...sequences.map((sequence) => ({
+      what: `sequence ${sequence.name}`,
+      statements: [createSequence(sequence)],
+      rollback: `DROP SEQUENCE ${identifier(sequence.name)};`
+    })),
     ...tables.map((table) => tablePart(table, owner)),
     ...tables.flatMap(({ name, constraints }) =>
-      constraints.filter(({ type }) => type === 'R').map((constraint) => ({
-        what: `foreign key ${constraint.named ? constraint.name : `of ${name}`}`,
-        statements: [addConstraint(name, constraint, owner)],
-        rollback: constraint.named ? `ALTER TABLE ${identifier(name)} DROP CONSTRAINT ${identifier(constraint.name)};` : 'empty'
-      }))
+      constraints
+        .filter(({ type }) => type === 'R')
+        .map((constraint) => ({
+          what: `foreign key ${constraint.named ? constraint.name : `of ${name}`}`,
+          statements: [addConstraint(name, constraint, owner)],
+          rollback: constraint.named ? `ALTER TABLE ${identifier(name)} DROP CONSTRAINT ${identifier(constraint.name)};` : 'empty'
+        }))
     ),
-    ...indexes.map((index) => ({ what: `index ${index.name}`, statements: [createIndex(index, owner)], rollback: `DROP INDEX ${identifier(index.name)};` })),
+    ...indexes.map((index) => ({
+      what: `index ${index.name}`,
+      statements: [createIndex(index, owner)],
+      rollback: `DROP INDEX ${identifier(index.name)};`
+    })),
     ...inOrder(code, dependencies).map((object) => ('text' in object ? viewPart(object) : unitPart(object))),
     ...ofType('TRIGGER').map(unitPart)
   ]
@@ -61,7 +75,14 @@ function describe(schema: Schema, compat: boolean): Part[] {
 
 const tablePart = (table: Table, owner: string): Part => ({
   what: `table ${table.name}`,
-  statements: [createTable(table, owner), ...commentsOn(table.name, table.comment, table.columns.map(({ name, comment }) => [name, comment]))],
+  statements: [
+    createTable(table, owner),
+    ...commentsOn(
+      table.name,
+      table.comment,
+      table.columns.map(({ name, comment }) => [name, comment])
+    )
+  ],
   rollback: `DROP TABLE ${identifier(table.name)} CASCADE CONSTRAINTS;`
 })
 
@@ -86,7 +107,11 @@ function sqlOf({ statements, plsql }: Part): string | undefined {
 
 /** A remark such as `-- comment …` would be a line of the changelog; with a third dash it is a remark still. */
 function withPlainRemarks(statement: string): string {
-  const remarks = new Set(scanTokens(statement).tokens.filter((token) => isComment(token) && statement.startsWith('--', token.start)).map(({ start }) => start))
+  const remarks = new Set(
+    scanTokens(statement)
+      .tokens.filter((token) => isComment(token) && statement.startsWith('--', token.start))
+      .map(({ start }) => start)
+  )
   let offset = 0
   return statement
     .split('\n')

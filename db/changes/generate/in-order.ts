@@ -4,7 +4,10 @@ export interface Named {
 }
 
 /** What others stand on first; otherwise, and within a circle, in the order given. */
-export function inOrder<T extends Named>(objects: readonly T[], dependencies: readonly { readonly type: string; readonly name: string; readonly onType: string; readonly onName: string }[]): T[] {
+export function inOrder<T extends Named>(
+  objects: readonly T[],
+  dependencies: readonly { readonly type: string; readonly name: string; readonly onType: string; readonly onName: string }[]
+): T[] {
   const key = ({ type, name }: Named) => `${type} ${name}`
   const byKey = new Map(objects.map((object) => [key(object), object]))
   const needs = new Map<string, T[]>()

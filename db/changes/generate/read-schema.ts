@@ -1,88 +1,23 @@
 /** The current user's objects, as the dictionary (USER_… views) describes them. */
 import type { Connection } from 'oracledb'
-
-export interface Column {
-  readonly name: string
-  /** With length, precision, scale. */
-  readonly type: string
-  readonly default: string | null
-  readonly defaultOnNull: boolean
-  readonly virtual: boolean
-  readonly invisible: boolean
-  /** ALWAYS, BY DEFAULT; and the options as USER_TAB_IDENTITY_COLS has them. */
-  readonly identity?: { readonly generation: string; readonly options: string }
-  readonly comment: string | null
-}
-export interface Constraint {
-  readonly name: string
-  readonly named: boolean
-  readonly type: 'P' | 'U' | 'C' | 'R'
-  readonly columns: readonly string[]
-  readonly condition: string | null
-  readonly references?: { readonly table: string; readonly columns: readonly string[] }
-  readonly onDelete: string | null
-  readonly deferrable: boolean
-  readonly deferred: boolean
-  readonly disabled: boolean
-}
-export interface Table {
-  readonly name: string
-  readonly comment: string | null
-  /** Of a global temporary table: what its rows survive. */
-  readonly temporary?: 'DELETE' | 'PRESERVE'
-  readonly columns: readonly Column[]
-  readonly constraints: readonly Constraint[]
-}
-export interface Sequence {
-  readonly name: string
-  readonly next: string
-  readonly increment: string
-  readonly least: string
-  readonly most: string
-  readonly cache: number
-  readonly cycle: boolean
-  readonly order: boolean
-}
-export interface Index {
-  readonly name: string
-  readonly table: string
-  readonly kind: 'UNIQUE' | 'BITMAP' | ''
-  /** Column names, or expressions. */
-  readonly keys: readonly { readonly column?: string; readonly expression?: string; readonly descending: boolean }[]
-}
-export interface View {
-  readonly type: 'VIEW'
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly text: string
-  readonly readOnly: boolean
-  readonly comment: string | null
-  readonly columnComments: readonly (readonly [string, string])[]
-}
-/** A function, a procedure, a package, a type, a body of these, or a trigger. */
-export interface Unit {
-  readonly type: string
-  readonly name: string
-  readonly source: string
-  /** Of a trigger. */
-  readonly disabled: boolean
-}
-export interface Schema {
-  readonly owner: string
-  readonly sequences: readonly Sequence[]
-  readonly tables: readonly Table[]
-  readonly indexes: readonly Index[]
-  readonly views: readonly View[]
-  readonly units: readonly Unit[]
-  /** Which of the units and views stands on which. */
-  readonly dependencies: readonly { readonly type: string; readonly name: string; readonly onType: string; readonly onName: string }[]
-  /** TYPE NAME of what is there and cannot be described. */
-  readonly leftOut: readonly string[]
-}
+import type { Column, Constraint, Index, Schema, Sequence, Table, Unit, View } from './schema'
 
 type Row = Readonly<Record<string, string | null>>
 const OUT_FORMAT_OBJECT = 4002
-const DESCRIBED = new Set(['TABLE', 'INDEX', 'SEQUENCE', 'VIEW', 'FUNCTION', 'PROCEDURE', 'PACKAGE', 'PACKAGE BODY', 'TRIGGER', 'TYPE', 'TYPE BODY', 'LOB'])
+const DESCRIBED = new Set([
+  'TABLE',
+  'INDEX',
+  'SEQUENCE',
+  'VIEW',
+  'FUNCTION',
+  'PROCEDURE',
+  'PACKAGE',
+  'PACKAGE BODY',
+  'TRIGGER',
+  'TYPE',
+  'TYPE BODY',
+  'LOB'
+])
 const OURS = /^DATABASECHANGELOG(LOCK)?$/
 
 export async function readSchema(connection: Connection): Promise<Schema> {
@@ -93,13 +28,21 @@ export async function readSchema(connection: Connection): Promise<Schema> {
             (SELECT COUNT(*) FROM USER_OBJECTS o WHERE o.OBJECT_TYPE = 'MATERIALIZED VIEW' AND o.OBJECT_NAME = t.TABLE_NAME) AS MATERIALIZED
        FROM USER_TABLES t WHERE SECONDARY = 'N' ORDER BY TABLE_NAME`
   )
-  const isPlain = (row: Row) => row.PARTITIONED === 'NO' && !row.IOT_TYPE && row.NESTED === 'NO' && row.EXTERNAL !== 'YES' && !row.CLUSTER_NAME && Number(row.MATERIALIZED) === 0
+  const isPlain = (row: Row) =>
+    row.PARTITIONED === 'NO' &&
+    !row.IOT_TYPE &&
+    row.NESTED === 'NO' &&
+    row.EXTERNAL !== 'YES' &&
+    !row.CLUSTER_NAME &&
+    Number(row.MATERIALIZED) === 0
   const plain = tableRows.filter((row) => !OURS.test(row.TABLE_NAME!) && isPlain(row))
   const known = new Set(plain.map((row) => row.TABLE_NAME!))
 
   const columns = await readColumns(query)
   const constraints = await readConstraints(query)
-  const comments = new Map((await query('SELECT TABLE_NAME, COMMENTS FROM USER_TAB_COMMENTS')).map((row) => [row.TABLE_NAME!, row.COMMENTS]))
+  const comments = new Map(
+    (await query('SELECT TABLE_NAME, COMMENTS FROM USER_TAB_COMMENTS')).map((row) => [row.TABLE_NAME!, row.COMMENTS])
+  )
   const tables = plain.map(
     (row): Table => ({
       name: row.TABLE_NAME!,
@@ -118,8 +61,13 @@ export async function readSchema(connection: Connection): Promise<Schema> {
     indexes,
     views: await readViews(query, columns, comments),
     units: await readUnits(query),
-    dependencies: (await query('SELECT TYPE, NAME, REFERENCED_TYPE, REFERENCED_NAME FROM USER_DEPENDENCIES WHERE REFERENCED_OWNER = USER')).map((row) => ({
-      type: row.TYPE!, name: row.NAME!, onType: row.REFERENCED_TYPE!, onName: row.REFERENCED_NAME!
+    dependencies: (
+      await query('SELECT TYPE, NAME, REFERENCED_TYPE, REFERENCED_NAME FROM USER_DEPENDENCIES WHERE REFERENCED_OWNER = USER')
+    ).map((row) => ({
+      type: row.TYPE!,
+      name: row.NAME!,
+      onType: row.REFERENCED_TYPE!,
+      onName: row.REFERENCED_NAME!
     })),
     leftOut: [
       ...tableRows.filter((row) => !isPlain(row) && Number(row.MATERIALIZED) === 0).map((row) => `TABLE ${row.TABLE_NAME}`),
@@ -138,11 +86,21 @@ function groupBy<T>(rows: readonly Row[], column: string, make: (row: Row) => T)
 }
 
 async function readColumns(query: Query): Promise<Map<string, Column[]>> {
-  const identities = new Map((await query('SELECT TABLE_NAME, COLUMN_NAME, GENERATION_TYPE, IDENTITY_OPTIONS FROM USER_TAB_IDENTITY_COLS')).map((row) => [`${row.TABLE_NAME}.${row.COLUMN_NAME}`, row]))
-  const comments = new Map((await query('SELECT TABLE_NAME, COLUMN_NAME, COMMENTS FROM USER_COL_COMMENTS')).map((row) => [`${row.TABLE_NAME}.${row.COLUMN_NAME}`, row.COMMENTS]))
+  const identities = new Map(
+    (await query('SELECT TABLE_NAME, COLUMN_NAME, GENERATION_TYPE, IDENTITY_OPTIONS FROM USER_TAB_IDENTITY_COLS')).map((row) => [
+      `${row.TABLE_NAME}.${row.COLUMN_NAME}`,
+      row
+    ])
+  )
+  const comments = new Map(
+    (await query('SELECT TABLE_NAME, COLUMN_NAME, COMMENTS FROM USER_COL_COMMENTS')).map((row) => [
+      `${row.TABLE_NAME}.${row.COLUMN_NAME}`,
+      row.COMMENTS
+    ])
+  )
   const rows = await query(
-    `SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_TYPE_OWNER, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, CHAR_LENGTH, CHAR_USED, DATA_DEFAULT, DEFAULT_ON_NULL,
-            VIRTUAL_COLUMN, HIDDEN_COLUMN
+    `SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, DATA_TYPE_OWNER, DATA_LENGTH, DATA_PRECISION, DATA_SCALE, CHAR_LENGTH,
+            CHAR_USED, DATA_DEFAULT, DEFAULT_ON_NULL, VIRTUAL_COLUMN, HIDDEN_COLUMN
        FROM USER_TAB_COLS WHERE HIDDEN_COLUMN = 'NO' OR USER_GENERATED = 'YES' ORDER BY TABLE_NAME, INTERNAL_COLUMN_ID`
   )
   return groupBy(rows, 'TABLE_NAME', (row): Column => {
@@ -183,48 +141,76 @@ function typeOf({ DATA_TYPE, DATA_TYPE_OWNER, DATA_LENGTH, DATA_PRECISION, DATA_
 }
 
 async function readConstraints(query: Query): Promise<Map<string, Constraint[]>> {
-  const columns = groupBy(await query('SELECT CONSTRAINT_NAME, COLUMN_NAME FROM USER_CONS_COLUMNS ORDER BY CONSTRAINT_NAME, POSITION'), 'CONSTRAINT_NAME', (row) => row.COLUMN_NAME!)
+  const columns = groupBy(
+    await query('SELECT CONSTRAINT_NAME, COLUMN_NAME FROM USER_CONS_COLUMNS ORDER BY CONSTRAINT_NAME, POSITION'),
+    'CONSTRAINT_NAME',
+    (row) => row.COLUMN_NAME!
+  )
   const rows = await query(
-    `SELECT CONSTRAINT_NAME, CONSTRAINT_TYPE, TABLE_NAME, SEARCH_CONDITION, R_OWNER, R_CONSTRAINT_NAME, DELETE_RULE, STATUS, DEFERRABLE, DEFERRED, GENERATED,
-            (SELECT r.TABLE_NAME FROM ALL_CONSTRAINTS r WHERE r.OWNER = c.R_OWNER AND r.CONSTRAINT_NAME = c.R_CONSTRAINT_NAME) AS R_TABLE_NAME
+    `SELECT CONSTRAINT_NAME, CONSTRAINT_TYPE, TABLE_NAME, SEARCH_CONDITION, R_OWNER, R_CONSTRAINT_NAME, DELETE_RULE,
+            STATUS, DEFERRABLE, DEFERRED, GENERATED,
+            (SELECT r.TABLE_NAME FROM ALL_CONSTRAINTS r
+              WHERE r.OWNER = c.R_OWNER AND r.CONSTRAINT_NAME = c.R_CONSTRAINT_NAME) AS R_TABLE_NAME
        FROM USER_CONSTRAINTS c WHERE CONSTRAINT_TYPE IN ('P', 'U', 'C', 'R')
       ORDER BY TABLE_NAME, DECODE(CONSTRAINT_TYPE, 'P', 1, 'U', 2, 'C', 3, 4), CONSTRAINT_NAME`
   )
-  return groupBy(rows, 'TABLE_NAME', (row): Constraint => ({
-    name: row.CONSTRAINT_NAME!,
-    named: row.GENERATED === 'USER NAME',
-    type: row.CONSTRAINT_TYPE as Constraint['type'],
-    columns: columns.get(row.CONSTRAINT_NAME!) ?? [],
-    condition: row.SEARCH_CONDITION,
-    ...(row.CONSTRAINT_TYPE === 'R' ? { references: { table: row.R_TABLE_NAME!, columns: columns.get(row.R_CONSTRAINT_NAME!) ?? [] } } : {}),
-    onDelete: row.DELETE_RULE,
-    deferrable: row.DEFERRABLE === 'DEFERRABLE',
-    deferred: row.DEFERRED === 'DEFERRED',
-    disabled: row.STATUS === 'DISABLED'
-  }))
+  return groupBy(
+    rows,
+    'TABLE_NAME',
+    (row): Constraint => ({
+      name: row.CONSTRAINT_NAME!,
+      named: row.GENERATED === 'USER NAME',
+      type: row.CONSTRAINT_TYPE as Constraint['type'],
+      columns: columns.get(row.CONSTRAINT_NAME!) ?? [],
+      condition: row.SEARCH_CONDITION,
+      ...(row.CONSTRAINT_TYPE === 'R'
+        ? { references: { table: row.R_TABLE_NAME!, columns: columns.get(row.R_CONSTRAINT_NAME!) ?? [] } }
+        : {}),
+      onDelete: row.DELETE_RULE,
+      deferrable: row.DEFERRABLE === 'DEFERRABLE',
+      deferred: row.DEFERRED === 'DEFERRED',
+      disabled: row.STATUS === 'DISABLED'
+    })
+  )
 }
 
 async function readSequences(query: Query): Promise<Sequence[]> {
   const rows = await query(
-    `SELECT SEQUENCE_NAME, TO_CHAR(LAST_NUMBER) AS NEXT_NUMBER, TO_CHAR(INCREMENT_BY) AS STEP, TO_CHAR(MIN_VALUE) AS LEAST_VALUE, TO_CHAR(MAX_VALUE) AS MOST_VALUE,
-            CACHE_SIZE, CYCLE_FLAG, ORDER_FLAG
+    `SELECT SEQUENCE_NAME, TO_CHAR(LAST_NUMBER) AS NEXT_NUMBER, TO_CHAR(INCREMENT_BY) AS STEP, TO_CHAR(MIN_VALUE) AS LEAST_VALUE,
+            TO_CHAR(MAX_VALUE) AS MOST_VALUE, CACHE_SIZE, CYCLE_FLAG, ORDER_FLAG
        FROM USER_SEQUENCES WHERE SEQUENCE_NAME NOT IN (SELECT SEQUENCE_NAME FROM USER_TAB_IDENTITY_COLS) ORDER BY SEQUENCE_NAME`
   )
   return rows.map((row) => ({
-    name: row.SEQUENCE_NAME!, next: row.NEXT_NUMBER!, increment: row.STEP!, least: row.LEAST_VALUE!, most: row.MOST_VALUE!,
-    cache: Number(row.CACHE_SIZE), cycle: row.CYCLE_FLAG === 'Y', order: row.ORDER_FLAG === 'Y'
+    name: row.SEQUENCE_NAME!,
+    next: row.NEXT_NUMBER!,
+    increment: row.STEP!,
+    least: row.LEAST_VALUE!,
+    most: row.MOST_VALUE!,
+    cache: Number(row.CACHE_SIZE),
+    cycle: row.CYCLE_FLAG === 'Y',
+    order: row.ORDER_FLAG === 'Y'
   }))
 }
 
 async function readIndexes(query: Query, tables: ReadonlySet<string>): Promise<{ indexes: Index[]; others: string[] }> {
-  const expressions = new Map((await query('SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_EXPRESSION FROM USER_IND_EXPRESSIONS')).map((row) => [`${row.INDEX_NAME}.${row.COLUMN_POSITION}`, row.COLUMN_EXPRESSION!]))
-  const keys = groupBy(await query('SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_NAME, DESCEND FROM USER_IND_COLUMNS ORDER BY INDEX_NAME, COLUMN_POSITION'), 'INDEX_NAME', (row) => {
-    const expression = expressions.get(`${row.INDEX_NAME}.${row.COLUMN_POSITION}`)
-    return { ...(expression === undefined ? { column: row.COLUMN_NAME! } : { expression }), descending: row.DESCEND === 'DESC' }
-  })
+  const expressions = new Map(
+    (await query('SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_EXPRESSION FROM USER_IND_EXPRESSIONS')).map((row) => [
+      `${row.INDEX_NAME}.${row.COLUMN_POSITION}`,
+      row.COLUMN_EXPRESSION!
+    ])
+  )
+  const keys = groupBy(
+    await query('SELECT INDEX_NAME, COLUMN_POSITION, COLUMN_NAME, DESCEND FROM USER_IND_COLUMNS ORDER BY INDEX_NAME, COLUMN_POSITION'),
+    'INDEX_NAME',
+    (row) => {
+      const expression = expressions.get(`${row.INDEX_NAME}.${row.COLUMN_POSITION}`)
+      return { ...(expression === undefined ? { column: row.COLUMN_NAME! } : { expression }), descending: row.DESCEND === 'DESC' }
+    }
+  )
   const rows = await query(
     `SELECT INDEX_NAME, INDEX_TYPE, TABLE_NAME, UNIQUENESS, PARTITIONED FROM USER_INDEXES
-      WHERE INDEX_TYPE <> 'LOB' AND INDEX_NAME NOT IN (SELECT INDEX_NAME FROM USER_CONSTRAINTS WHERE INDEX_NAME IS NOT NULL) ORDER BY TABLE_NAME, INDEX_NAME`
+      WHERE INDEX_TYPE <> 'LOB'
+        AND INDEX_NAME NOT IN (SELECT INDEX_NAME FROM USER_CONSTRAINTS WHERE INDEX_NAME IS NOT NULL) ORDER BY TABLE_NAME, INDEX_NAME`
   )
   const isPlain = (row: Row) => /^(FUNCTION-BASED )?(NORMAL|BITMAP)$/.test(row.INDEX_TYPE!) && row.PARTITIONED === 'NO'
   const ours = rows.filter((row) => tables.has(row.TABLE_NAME!))
@@ -239,7 +225,11 @@ async function readIndexes(query: Query, tables: ReadonlySet<string>): Promise<{
   }
 }
 
-async function readViews(query: Query, columns: ReadonlyMap<string, readonly Column[]>, comments: ReadonlyMap<string, string | null>): Promise<View[]> {
+async function readViews(
+  query: Query,
+  columns: ReadonlyMap<string, readonly Column[]>,
+  comments: ReadonlyMap<string, string | null>
+): Promise<View[]> {
   return (await query('SELECT VIEW_NAME, TEXT, READ_ONLY FROM USER_VIEWS ORDER BY VIEW_NAME')).map((row) => {
     const own = columns.get(row.VIEW_NAME!) ?? []
     return {
@@ -255,12 +245,21 @@ async function readViews(query: Query, columns: ReadonlyMap<string, readonly Col
 }
 
 async function readUnits(query: Query): Promise<Unit[]> {
-  const disabled = new Set((await query("SELECT TRIGGER_NAME FROM USER_TRIGGERS WHERE STATUS = 'DISABLED'")).map((row) => row.TRIGGER_NAME!))
-  const lines = groupBy(await query('SELECT TYPE, NAME, TYPE || CHR(46) || NAME AS UNIT, TEXT FROM USER_SOURCE ORDER BY TYPE, NAME, LINE'), 'UNIT', (row) => row)
+  const disabled = new Set(
+    (await query("SELECT TRIGGER_NAME FROM USER_TRIGGERS WHERE STATUS = 'DISABLED'")).map((row) => row.TRIGGER_NAME!)
+  )
+  const lines = groupBy(
+    await query('SELECT TYPE, NAME, TYPE || CHR(46) || NAME AS UNIT, TEXT FROM USER_SOURCE ORDER BY TYPE, NAME, LINE'),
+    'UNIT',
+    (row) => row
+  )
   return [...lines.values()].map((rows) => ({
     type: rows[0].TYPE!,
     name: rows[0].NAME!,
-    source: rows.map(({ TEXT }) => (TEXT ?? '').replace(/\n?$/, '\n')).join('').trimEnd(),
+    source: rows
+      .map(({ TEXT }) => (TEXT ?? '').replace(/\n?$/, '\n'))
+      .join('')
+      .trimEnd(),
     disabled: rows[0].TYPE === 'TRIGGER' && disabled.has(rows[0].NAME!)
   }))
 }

@@ -27,12 +27,16 @@ interface Expected {
 }
 
 describe('checksums against those recorded from Liquibase', () => {
-  const cases = readdirSync(CORPUS).filter((name) => name.startsWith('f') || (name.startsWith('e') && existsSync(join(CORPUS, name, 'changelog.sql'))))
+  const cases = readdirSync(CORPUS).filter(
+    (name) => name.startsWith('f') || (name.startsWith('e') && existsSync(join(CORPUS, name, 'changelog.sql')))
+  )
 
   it.each(cases.filter((name) => !(name in REFUSED) && name !== 'e03-dup'))('%s: versions 9 and 8 agree', (name) => {
     const { changesets } = JSON.parse(readFileSync(join(CORPUS, name, 'expected.json'), 'utf8')) as Expected
     const read = readFormattedSql('changelog.sql', readFileSync(join(CORPUS, name, 'changelog.sql'), 'utf8'))
-    expect(read.map(({ author, id, checksum, checksumV8 }) => [author, id, checksum, checksumV8])).toEqual(changesets!.map(({ author, id, md5sum, md5sum_v8 }) => [author, id, md5sum, md5sum_v8]))
+    expect(read.map(({ author, id, checksum, checksumV8 }) => [author, id, checksum, checksumV8])).toEqual(
+      changesets!.map(({ author, id, md5sum, md5sum_v8 }) => [author, id, md5sum, md5sum_v8])
+    )
   })
 
   it.each(Object.entries(REFUSED))('%s: refused with a place', (name, message) => {
@@ -58,7 +62,9 @@ describe('what counts in a checksum', () => {
     expect(changesetChecksum(['select 1\n from\tdual\r\n'])).toBe(changesetChecksum(['select1fromdual']))
   })
   it('is changed by case, semicolons and comments', () => {
-    const sums = ['select 1 from dual', 'SELECT 1 from dual', 'select 1 from dual;', 'select 1 from dual -- x'].map((sql) => changesetChecksum([sql]))
+    const sums = ['select 1 from dual', 'SELECT 1 from dual', 'select 1 from dual;', 'select 1 from dual -- x'].map((sql) =>
+      changesetChecksum([sql])
+    )
     expect(new Set(sums).size).toBe(4)
   })
   it('counts other kinds of space than the four', () => {

@@ -34,7 +34,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const writeLog = (...changesets: string[]) => writeFileSync(join(folder, 'log.sql'), `--liquibase formatted sql\n${changesets.join('\n')}\n`)
+const writeLog = (...changesets: string[]) =>
+  writeFileSync(join(folder, 'log.sql'), `--liquibase formatted sql\n${changesets.join('\n')}\n`)
 /** A changelog of one file with these changesets. */
 function changelog(...changesets: string[]) {
   writeLog(...changesets)
@@ -62,7 +63,17 @@ describe('update', () => {
     expect([second.applied.length, second.alreadyRan]).toEqual([0, 2])
     expect(await value('select count(*) from t')).toBe(2)
     const rows = await history(connection)
-    expect(rows.map(({ id, author, path, orderExecuted, execType, comments, checksum }) => [id, author, path, orderExecuted, execType, comments, checksum])).toEqual([
+    expect(
+      rows.map(({ id, author, path, orderExecuted, execType, comments, checksum }) => [
+        id,
+        author,
+        path,
+        orderExecuted,
+        execType,
+        comments,
+        checksum
+      ])
+    ).toEqual([
       ['1', 'ann', 'log.sql', 1, 'EXECUTED', 'make a table', changelog(TABLE).changesets[0].checksum],
       ['2', 'ann', 'log.sql', 2, 'EXECUTED', null, changelog(TABLE, ROWS).changesets[1].checksum]
     ])
@@ -71,10 +82,24 @@ describe('update', () => {
 
   it("makes Liquibase's own tables, column by column", async () => {
     await update(connection, changelog(TABLE))
-    const { rows } = await connection.execute<unknown[]>("select column_name, data_type, data_length, nullable from user_tab_columns where table_name = 'DATABASECHANGELOG' order by column_id")
+    const { rows } = await connection.execute<unknown[]>(
+      "select column_name, data_type, data_length, nullable from user_tab_columns where table_name = 'DATABASECHANGELOG' order by column_id"
+    )
     expect(rows!.map(([name, type, , nullable]) => `${name} ${type} ${nullable}`)).toEqual([
-      'ID VARCHAR2 N', 'AUTHOR VARCHAR2 N', 'FILENAME VARCHAR2 N', 'DATEEXECUTED TIMESTAMP(6) N', 'ORDEREXECUTED NUMBER N', 'EXECTYPE VARCHAR2 N', 'MD5SUM VARCHAR2 Y', 'DESCRIPTION VARCHAR2 Y',
-      'COMMENTS VARCHAR2 Y', 'TAG VARCHAR2 Y', 'LIQUIBASE VARCHAR2 Y', 'CONTEXTS VARCHAR2 Y', 'LABELS VARCHAR2 Y', 'DEPLOYMENT_ID VARCHAR2 Y'
+      'ID VARCHAR2 N',
+      'AUTHOR VARCHAR2 N',
+      'FILENAME VARCHAR2 N',
+      'DATEEXECUTED TIMESTAMP(6) N',
+      'ORDEREXECUTED NUMBER N',
+      'EXECTYPE VARCHAR2 N',
+      'MD5SUM VARCHAR2 Y',
+      'DESCRIPTION VARCHAR2 Y',
+      'COMMENTS VARCHAR2 Y',
+      'TAG VARCHAR2 Y',
+      'LIQUIBASE VARCHAR2 Y',
+      'CONTEXTS VARCHAR2 Y',
+      'LABELS VARCHAR2 Y',
+      'DEPLOYMENT_ID VARCHAR2 Y'
     ])
     expect(rows!.find(([name]) => name === 'MD5SUM')![2]).toBe(35)
   })
@@ -110,10 +135,21 @@ describe('update', () => {
   })
 
   it('accepts a change that validCheckSum allows, and runs again what says so', async () => {
-    await update(connection, changelog(TABLE, '--changeset a:always runAlways:true\nselect 1 from dual;', '--changeset a:change runOnChange:true\nselect 1 from dual;'))
+    await update(
+      connection,
+      changelog(
+        TABLE,
+        '--changeset a:always runAlways:true\nselect 1 from dual;',
+        '--changeset a:change runOnChange:true\nselect 1 from dual;'
+      )
+    )
     const again = await update(
       connection,
-      changelog(`${TABLE.replace('number', 'number(9)')}\n--validCheckSum: any`, '--changeset a:always runAlways:true\nselect 1 from dual;', '--changeset a:change runOnChange:true\nselect 2 from dual;')
+      changelog(
+        `${TABLE.replace('number', 'number(9)')}\n--validCheckSum: any`,
+        '--changeset a:always runAlways:true\nselect 1 from dual;',
+        '--changeset a:change runOnChange:true\nselect 2 from dual;'
+      )
     )
     expect(again.applied.map(({ id }) => id)).toEqual(['always', 'change'])
     expect(await ran()).toEqual(['1 EXECUTED', 'always RERAN', 'change RERAN'])
@@ -122,32 +158,55 @@ describe('update', () => {
   it('fills a cleared checksum and upgrades one of version 8', async () => {
     const log = changelog(TABLE, ROWS)
     await update(connection, log)
-    await connection.execute("update databasechangelog set md5sum = case id when '1' then null else :v8 end", [log.changesets[1].checksumV8], { autoCommit: true })
+    await connection.execute(
+      "update databasechangelog set md5sum = case id when '1' then null else :v8 end",
+      [log.changesets[1].checksumV8],
+      { autoCommit: true }
+    )
     expect((await update(connection, log)).applied).toEqual([])
     expect((await history(connection)).map(({ checksum }) => checksum)).toEqual(log.changesets.map(({ checksum }) => checksum))
   })
 
   it('goes on after an error where failOnError is false, without a row', async () => {
     const lines: string[] = []
-    await update(connection, changelog(TABLE, '--changeset a:soft failOnError:false\ndrop table missing;', ROWS), { say: (line) => lines.push(line) })
+    await update(connection, changelog(TABLE, '--changeset a:soft failOnError:false\ndrop table missing;', ROWS), {
+      say: (line) => lines.push(line)
+    })
     expect(await ran()).toEqual(['1 EXECUTED', '2 EXECUTED'])
     expect(lines.join('\n')).toContain('failOnError is false')
   })
 
   it('skips what is ignored or for another database', async () => {
-    const { applied, skipped } = await update(connection, changelog(TABLE, '--changeset a:i ignore:true\nx', '--changeset a:pg dbms:postgresql\nx', '--changeset a:not dbms:!oracle\nx', '--changeset a:o dbms:h2,oracle\nselect 1 from dual'))
+    const { applied, skipped } = await update(
+      connection,
+      changelog(
+        TABLE,
+        '--changeset a:i ignore:true\nx',
+        '--changeset a:pg dbms:postgresql\nx',
+        '--changeset a:not dbms:!oracle\nx',
+        '--changeset a:o dbms:h2,oracle\nselect 1 from dual'
+      )
+    )
     expect(applied.map(({ id }) => id)).toEqual(['1', 'o'])
-    expect(skipped.map(({ changeset, reason }) => `${changeset.id} ${reason}`)).toEqual(['i Ignored', 'pg DBMS mismatch', 'not DBMS mismatch'])
+    expect(skipped.map(({ changeset, reason }) => `${changeset.id} ${reason}`)).toEqual([
+      'i Ignored',
+      'pg DBMS mismatch',
+      'not DBMS mismatch'
+    ])
   })
 
   it('keeps PL/SQL-free statements with slashes and quotes whole', async () => {
-    await update(connection, changelog("--changeset a:1\ncreate table q (v varchar2(30));\ninsert into q values ('a;b');\ninsert into q values (q'[it's; /]');\n/"))
+    await update(
+      connection,
+      changelog("--changeset a:1\ncreate table q (v varchar2(30));\ninsert into q values ('a;b');\ninsert into q values (q'[it's; /]');\n/")
+    )
     expect((await connection.execute<[string]>('select v from q order by v')).rows).toEqual([['a;b'], ["it's; /"]])
   })
 })
 
 describe('preconditions', () => {
-  const check = (onFail: string, expected: string) => `--changeset a:p\n--preconditions onFail:${onFail}\n--precondition-sql-check expectedResult:${expected} select count(*) from dual\ninsert into t values (9);`
+  const check = (onFail: string, expected: string) =>
+    `--changeset a:p\n--preconditions onFail:${onFail}\n--precondition-sql-check expectedResult:${expected} select count(*) from dual\ninsert into t values (9);`
   it('let a changeset run when they hold', async () => {
     await update(connection, changelog(TABLE, check('HALT', '1')))
     expect(await ran()).toEqual(['1 EXECUTED', 'p EXECUTED'])
@@ -164,7 +223,8 @@ describe('preconditions', () => {
     expect(await ran()).toEqual(['1 EXECUTED', 'w EXECUTED', 'm MARK_RAN'])
   })
   it('table-exists and view-exists look at the schema', async () => {
-    const exists = (kind: string, name: string, id: string) => `--changeset a:${id}\n--preconditions onFail:MARK_RAN\n--precondition-${kind}-exists ${kind}:${name}\nselect 1 from dual;`
+    const exists = (kind: string, name: string, id: string) =>
+      `--changeset a:${id}\n--preconditions onFail:MARK_RAN\n--precondition-${kind}-exists ${kind}:${name}\nselect 1 from dual;`
     await update(connection, changelog(TABLE, exists('table', 't', 'yes'), exists('table', 'nope', 'no'), exists('view', 't', 'noview')))
     expect(await ran()).toEqual(['1 EXECUTED', 'yes EXECUTED', 'no MARK_RAN', 'noview MARK_RAN'])
   })
@@ -179,7 +239,8 @@ describe('looking', () => {
   it('update-sql changes nothing, and running what it prints is the same as update', async () => {
     const script = await updateSql(connection, changelog(TABLE, ROWS))
     expect(await history(connection)).toEqual([])
-    for (const { kind, text } of splitScript(script, { isCommand: (line) => line.startsWith('SET ') })) if (kind === 'sql') await connection.execute(text)
+    for (const { kind, text } of splitScript(script, { isCommand: (line) => line.startsWith('SET ') }))
+      if (kind === 'sql') await connection.execute(text)
     expect(await ran()).toEqual(['1 EXECUTED', '2 EXECUTED'])
     expect((await update(connection, changelog(TABLE, ROWS))).applied).toEqual([])
   })
@@ -244,7 +305,13 @@ describe('the command line', () => {
   const run = async (...argv: string[]) => {
     const out: string[] = []
     const errors: string[] = []
-    const code = await runChangelogCommand(argv, { files: ['log.sql'], searchPath: folder, connect: () => database.connect(user), out: (line) => out.push(line), error: (line) => errors.push(line) })
+    const code = await runChangelogCommand(argv, {
+      files: ['log.sql'],
+      searchPath: folder,
+      connect: () => database.connect(user),
+      out: (line) => out.push(line),
+      error: (line) => errors.push(line)
+    })
     return { code, out: out.join('\n'), errors: errors.join('\n') }
   }
   it('applies, tells the state, undoes', async () => {
@@ -257,11 +324,18 @@ describe('the command line', () => {
     expect((await run('list-locks')).out).toBe('No lock is held.')
   })
   it('says 1 for a failure, with its place, and 2 for misuse', async () => {
-    expect(await run('update', '--changelog-file', 'missing.sql')).toMatchObject({ code: 1, errors: expect.stringContaining('missing.sql was not found') })
+    expect(await run('update', '--changelog-file', 'missing.sql')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('missing.sql was not found')
+    })
     writeLog(TABLE, TABLE)
     // the faulty file is found before anything is connected to
-    expect(await run('update')).toMatchObject({ code: 1, errors: expect.stringMatching(/log\.sql:6:1: Changeset log\.sql::1::ann is there twice[\s\S]*\^/) })
-    for (const misuse of [['updat'], ['rollback-count'], ['rollback-count', '0'], ['update', '--bogus'], []]) expect((await run(...misuse)).code).toBe(2)
+    expect(await run('update')).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/log\.sql:6:1: Changeset log\.sql::1::ann is there twice[\s\S]*\^/)
+    })
+    for (const misuse of [['updat'], ['rollback-count'], ['rollback-count', '0'], ['update', '--bogus'], []])
+      expect((await run(...misuse)).code).toBe(2)
     expect((await run('--help')).code).toBe(0)
   })
 })

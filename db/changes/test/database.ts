@@ -16,7 +16,8 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), 'changes-test-'))
   const server: Server = await startServer({ dataDir })
   await server.setPassword('SYSTEM', 'secret')
-  const connect = (user: string) => oracledb.getConnection({ connectString: `127.0.0.1:${server.port}/${server.service}`, user, password: 'secret' })
+  const connect = (user: string) =>
+    oracledb.getConnection({ connectString: `127.0.0.1:${server.port}/${server.service}`, user, password: 'secret' })
   const admin = await connect('SYSTEM')
   let users = 0
   return {
@@ -24,7 +25,9 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     newUser: async () => {
       const name = `U${++users}`
       await admin.execute(`create user ${name} identified by "secret"`)
-      await admin.execute(`grant create session, create table, create view, create sequence, create synonym, create procedure, create trigger, unlimited tablespace to ${name}`)
+      await admin.execute(
+        `grant create session, create table, create view, create sequence, create synonym, create procedure, create trigger, unlimited tablespace to ${name}`
+      )
       return name
     },
     stop: async () => {

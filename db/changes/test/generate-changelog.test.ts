@@ -70,7 +70,11 @@ describe('generate-changelog', () => {
   })
 
   it('is readable: names in lower case, one changeset for each object, what it stands on first', async () => {
-    await run('create sequence feedback_seq', 'select feedback_seq.nextval from dual', 'create table feedback (id number constraint feedback_pk primary key, details varchar2(255), received date)')
+    await run(
+      'create sequence feedback_seq',
+      'select feedback_seq.nextval from dual',
+      'create table feedback (id number constraint feedback_pk primary key, details varchar2(255), received date)'
+    )
     await run('create view b as select id from feedback', 'create view a as select id from b')
     const { text } = await generateChangelog(connection)
     expect(text.split('\n\n')).toEqual([
@@ -93,7 +97,14 @@ describe('generate-changelog', () => {
     const folder = mkdtempSync(join(tmpdir(), 'generated-'))
     const file = join(folder, 'out.sql')
     const errors: string[] = []
-    const command = () => runChangelogCommand(['generate-changelog', '--output-file', file], { files: [], searchPath: folder, connect: () => database.connect(user), out: () => {}, error: (line) => errors.push(line) })
+    const command = () =>
+      runChangelogCommand(['generate-changelog', '--output-file', file], {
+        files: [],
+        searchPath: folder,
+        connect: () => database.connect(user),
+        out: () => {},
+        error: (line) => errors.push(line)
+      })
     expect(await command()).toBe(0)
     expect(await command()).toBe(1)
     expect(errors.join('\n')).toContain('is there already')
@@ -103,7 +114,14 @@ describe('generate-changelog', () => {
 
 describe('writing what the dictionary says', () => {
   it('quotes only names that need it', () => {
-    expect(['EMPLOYEES', 'A$_1#', 'lower', 'ORDER', '1A', 'Ü'].map(identifier)).toEqual(['employees', 'a$_1#', '"lower"', '"ORDER"', '"1A"', '"Ü"'])
+    expect(['EMPLOYEES', 'A$_1#', 'lower', 'ORDER', '1A', 'Ü'].map(identifier)).toEqual([
+      'employees',
+      'a$_1#',
+      '"lower"',
+      '"ORDER"',
+      '"1A"',
+      '"Ü"'
+    ])
   })
   it("leaves the schema's own name out of expressions, and only that", () => {
     expect(withoutOwner('"HR"."S"."NEXTVAL"', 'HR')).toBe('"S"."NEXTVAL"')
@@ -111,9 +129,21 @@ describe('writing what the dictionary says', () => {
   })
   it('puts what others stand on first', () => {
     const [a, b, c] = ['A', 'B', 'C'].map((name) => ({ type: 'VIEW', name }))
-    expect(inOrder([a, b, c], [{ type: 'VIEW', name: 'A', onType: 'VIEW', onName: 'C' }, { type: 'VIEW', name: 'C', onType: 'VIEW', onName: 'A' }]).map(({ name }) => name).join('')).toBe('CAB')
+    expect(
+      inOrder(
+        [a, b, c],
+        [
+          { type: 'VIEW', name: 'A', onType: 'VIEW', onName: 'C' },
+          { type: 'VIEW', name: 'C', onType: 'VIEW', onName: 'A' }
+        ]
+      )
+        .map(({ name }) => name)
+        .join('')
+    ).toBe('CAB')
   })
   it('creates a unit from its source', () => {
-    expect(createUnit({ type: 'FUNCTION', name: 'F', source: 'function f return number is begin return 1; end;', disabled: false })).toBe('CREATE OR REPLACE function f return number is begin return 1; end;')
+    expect(createUnit({ type: 'FUNCTION', name: 'F', source: 'function f return number is begin return 1; end;', disabled: false })).toBe(
+      'CREATE OR REPLACE function f return number is begin return 1; end;'
+    )
   })
 })

@@ -33,11 +33,17 @@ function changelog(...changesets: string[]) {
 }
 const ran = async () => (await history(connection)).map(({ id }) => id)
 const fails = async (work: Promise<unknown>): Promise<ChangelogError> => {
-  const error = await work.then(() => undefined, (problem) => problem)
+  const error = await work.then(
+    () => undefined,
+    (problem) => problem
+  )
   expect(error).toBeInstanceOf(ChangelogError)
   return error
 }
-const invalid = async () => (await connection.execute<[string]>("select object_name from user_objects where status = 'INVALID' order by 1")).rows!.map(([name]) => name)
+const invalid = async () =>
+  (await connection.execute<[string]>("select object_name from user_objects where status = 'INVALID' order by 1")).rows!.map(
+    ([name]) => name
+  )
 
 describe('a view that does not compile', () => {
   const broken = '--changeset a:1\ncreate or replace force view v as select n from nowhere;\n--rollback drop view v;'
@@ -52,12 +58,24 @@ describe('a view that does not compile', () => {
   })
   it('may be allowed, with a warning', async () => {
     const said: string[] = []
-    await update(connection, changelog(broken, '--changeset a:2\ncreate table t (n number);'), { allowInvalid: true, say: (line) => said.push(line) })
-    expect([await ran(), said.filter((line) => line.startsWith('Warning'))]).toEqual([['1', '2'], [expect.stringContaining('Warning: log.sql::1::a: VIEW V is INVALID')]])
+    await update(connection, changelog(broken, '--changeset a:2\ncreate table t (n number);'), {
+      allowInvalid: true,
+      say: (line) => said.push(line)
+    })
+    expect([await ran(), said.filter((line) => line.startsWith('Warning'))]).toEqual([
+      ['1', '2'],
+      [expect.stringContaining('Warning: log.sql::1::a: VIEW V is INVALID')]
+    ])
   })
   it('is no fault of a changeset that did not make it', async () => {
     await connection.execute('create force view old as select n from nowhere')
-    await update(connection, changelog('--changeset a:1\ncreate table t (n number);\ncreate view v as select n from t;', '--changeset a:2\nalter table t add (m number);'))
+    await update(
+      connection,
+      changelog(
+        '--changeset a:1\ncreate table t (n number);\ncreate view v as select n from t;',
+        '--changeset a:2\nalter table t add (m number);'
+      )
+    )
     expect(await ran()).toEqual(['1', '2'])
   })
   it('counts in a rollback as well', async () => {

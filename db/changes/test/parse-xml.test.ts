@@ -15,12 +15,16 @@ const failure = (text: string): ChangelogError => {
 }
 
 describe('parsing XML', () => {
-  const text = '<?xml version="1.0"?>\r\n<a>\r\n  <b one = \'1\'\r\n     two="&lt;2&#x41;"/> text <![CDATA[ <c> ]]> &amp; <!-- not this -->more\r\n</a>'
+  const text =
+    '<?xml version="1.0"?>\r\n<a>\r\n  <b one = \'1\'\r\n     two="&lt;2&#x41;"/> text <![CDATA[ <c> ]]> &amp; <!-- not this -->more\r\n</a>'
   const root = parseXml('f.xml', text)
 
   it('knows the place of elements and attributes', () => {
     const [b] = root.children
-    expect([root.place, b.place]).toMatchObject([{ line: 2, column: 1 }, { line: 3, column: 3 }])
+    expect([root.place, b.place]).toMatchObject([
+      { line: 2, column: 1 },
+      { line: 3, column: 3 }
+    ])
     expect(b.attributes).toEqual([
       { name: 'one', value: '1', place: { file: 'f.xml', line: 3, column: 6 } },
       { name: 'two', value: '<2A', place: { file: 'f.xml', line: 4, column: 6 } }
@@ -29,7 +33,12 @@ describe('parsing XML', () => {
   it('puts text, CDATA and entities together, and knows where each character was', () => {
     expect(root.text.text).toBe('\n   text  <c>  & more\n')
     const lines = text.split('\r\n')
-    for (const [what, written] of [['text', 'text'], ['<c>', '<c>'], ['& ', '&amp;'], ['more', 'more']]) {
+    for (const [what, written] of [
+      ['text', 'text'],
+      ['<c>', '<c>'],
+      ['& ', '&amp;'],
+      ['more', 'more']
+    ]) {
       const { line, column } = placeAt(root.text, root.text.text.indexOf(what))
       expect(lines[line - 1].slice(column - 1)).toMatch(written)
       expect(lines[line - 1].slice(column - 1).startsWith(written)).toBe(true)
@@ -61,7 +70,35 @@ describe('parsing XML', () => {
 
 describe('whatever the text', () => {
   it('fails only with a place that is in the text', () => {
-    const pieces = ['<a>', '</a>', '<a/>', '<a b="c">', '<!--', '-->', '<![CDATA[', ']]>', '&lt;', '&#x41;', '&bad;', '<!DOCTYPE a [', ']>', '<?xml version="1.0"?>', '<?x ?>', '"', "'", '=', '\n', '\r\n', '\t', ' ', '\u0000', 'é€😀', '<', '>', '&']
+    const pieces = [
+      '<a>',
+      '</a>',
+      '<a/>',
+      '<a b="c">',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '&lt;',
+      '&#x41;',
+      '&bad;',
+      '<!DOCTYPE a [',
+      ']>',
+      '<?xml version="1.0"?>',
+      '<?x ?>',
+      '"',
+      "'",
+      '=',
+      '\n',
+      '\r\n',
+      '\t',
+      ' ',
+      '\u0000',
+      'é€😀',
+      '<',
+      '>',
+      '&'
+    ]
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string()), { maxLength: 30 }), (parts) => {
         const text = parts.join('')
@@ -84,7 +121,13 @@ describe('whatever the text', () => {
     const name = fc.constantFrom('a', 'b-c', 'd.e', '_f', 'ä')
     const plainText = fc.string({ unit: fc.constantFrom('x', 'é', '😀', ' ', '\n', '<', '&', '>', '"', "'", ']', '$', '{'), maxLength: 12 })
     const treeOf = (depth: number): fc.Arbitrary<Node> =>
-      fc.record({ name, attributes: fc.dictionary(name, plainText, { maxKeys: 3 }), text: plainText, cdata: fc.boolean(), children: depth ? fc.array(treeOf(depth - 1), { maxLength: 3 }) : fc.constant([]) })
+      fc.record({
+        name,
+        attributes: fc.dictionary(name, plainText, { maxKeys: 3 }),
+        text: plainText,
+        cdata: fc.boolean(),
+        children: depth ? fc.array(treeOf(depth - 1), { maxLength: 3 }) : fc.constant([])
+      })
     fc.assert(
       fc.property(treeOf(3), (node) => {
         const text = write(node)
@@ -92,8 +135,11 @@ describe('whatever the text', () => {
         const compare = (element: XmlElement, { name: wanted, attributes, text: content, children }: Node): void => {
           expect(element.name).toBe(wanted)
           expect(lines[element.place.line - 1].slice(element.place.column - 1).startsWith(`<${wanted}`)).toBe(true)
-          expect(Object.fromEntries(element.attributes.map((attribute) => [attribute.name, attribute.value]))).toEqual(Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value.replace(/\n/g, ' ')])))
-          for (const attribute of element.attributes) expect(lines[attribute.place.line - 1].slice(attribute.place.column - 1).startsWith(`${attribute.name}=`)).toBe(true)
+          expect(Object.fromEntries(element.attributes.map((attribute) => [attribute.name, attribute.value]))).toEqual(
+            Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, value.replace(/\n/g, ' ')]))
+          )
+          for (const attribute of element.attributes)
+            expect(lines[attribute.place.line - 1].slice(attribute.place.column - 1).startsWith(`${attribute.name}=`)).toBe(true)
           expect(element.text.text).toBe(content)
           // Characters that need no escape stand where they are said to stand.
           for (const match of content.matchAll(/[xé$ ]/g)) {
@@ -118,4 +164,8 @@ interface Node {
 }
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
 const write = ({ name, attributes, text, cdata, children }: Node): string =>
-  `<${name}${Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value)}"`).join('\n')}>${cdata && !text.includes(']') ? `<![CDATA[${text}]]>` : escaped(text)}<!-- > -->${children.map(write).join('<!-- a - b -->')}</${name}>`
+  `<${name}${Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
+    .join(
+      '\n'
+    )}>${cdata && !text.includes(']') ? `<![CDATA[${text}]]>` : escaped(text)}<!-- > -->${children.map(write).join('<!-- a - b -->')}</${name}>`

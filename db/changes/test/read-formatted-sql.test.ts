@@ -8,11 +8,16 @@ import { placeAt } from '../source-text'
 const read = (text: string) => readFormattedSql('f.sql', `--liquibase formatted sql\n${text}`)
 const sqlOf = ({ changes: [change] }: Changeset) => (change.kind === 'sql' ? change : expect.fail('no SQL'))
 const statements = (text: string) => sqlOf(read(text)[0]).statements.map((statement) => statement.text)
-const undoing = (rollback: Rollback) => rollback.kind === 'sql' && rollback.changes.flatMap((change) => change.statements.map(({ text }) => text))
+const undoing = (rollback: Rollback) =>
+  rollback.kind === 'sql' && rollback.changes.flatMap((change) => change.statements.map(({ text }) => text))
 
 describe('reading formatted SQL', () => {
   it('splits on semicolons, keeps PL/SQL whole without endDelimiter', () => {
-    expect(statements("--changeset a:1\ninsert into t values (';');\nbegin\n  null;\nend;\n/\nselect 1 from dual")).toEqual(["insert into t values (';')", 'begin\n  null;\nend;', 'select 1 from dual'])
+    expect(statements("--changeset a:1\ninsert into t values (';');\nbegin\n  null;\nend;\n/\nselect 1 from dual")).toEqual([
+      "insert into t values (';')",
+      'begin\n  null;\nend;',
+      'select 1 from dual'
+    ])
   })
   it('keeps hints and comments in what is sent', () => {
     expect(statements('--changeset a:1\nselect /*+ full(t) */ a -- why\n from t;')).toEqual(['select /*+ full(t) */ a -- why\n from t'])
@@ -22,7 +27,9 @@ describe('reading formatted SQL', () => {
     expect([author, id, labels]).toEqual(['Maria K.', 'three, with space', 'x,y'])
   })
   it('takes the last comment, and rollback over several lines', () => {
-    const [changeset] = read('--changeset a:1\n--comment first\n--comment: second\nselect 1 from dual;\n--rollback drop table a;\n--rollback drop table b;')
+    const [changeset] = read(
+      '--changeset a:1\n--comment first\n--comment: second\nselect 1 from dual;\n--rollback drop table a;\n--rollback drop table b;'
+    )
     expect(changeset.comment).toBe('second')
     expect(undoing(changeset.rollback)).toEqual(['drop table a', 'drop table b'])
   })
@@ -73,7 +80,28 @@ describe('being strict', () => {
     expect(() => readFormattedSql('f.sql', '--changeset a:1\nselect 1 from dual')).toThrow(/first line must be/)
   })
   it('never fails in another way, whatever the lines', () => {
-    const words = ['--changeset a:1', '--changeset b:2 labels:x', '--rollback drop table t;', '--rollback', '--comment: x', "select 'a", 'begin', 'end;', '/', '/* liquibase rollback', '*/', '--ignoreLines:2', '--ignoreLines:start', '--preconditions onFail:WARN', '--precondition-sql-check expectedResult:1 select 1 from dual', '--validCheckSum: 9:x', '', '\t', '\u0000', 'é€😀']
+    const words = [
+      '--changeset a:1',
+      '--changeset b:2 labels:x',
+      '--rollback drop table t;',
+      '--rollback',
+      '--comment: x',
+      "select 'a",
+      'begin',
+      'end;',
+      '/',
+      '/* liquibase rollback',
+      '*/',
+      '--ignoreLines:2',
+      '--ignoreLines:start',
+      '--preconditions onFail:WARN',
+      '--precondition-sql-check expectedResult:1 select 1 from dual',
+      '--validCheckSum: 9:x',
+      '',
+      '\t',
+      '\u0000',
+      'é€😀'
+    ]
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 25 }), (lines) => {
         try {

@@ -32,8 +32,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const table = (id: string, extra = '<rollback>drop table t${id}</rollback>') => `<changeSet id="${id}" author="a"><sql>create table t${id} (n number)</sql>${extra.replace('${id}', id)}</changeSet>`
-const tagged = (name: string, attributes = '') => `<changeSet id="tag ${name}" author="a"><tagDatabase tag="${name}"${attributes}/></changeSet>`
+const table = (id: string, extra = '<rollback>drop table t${id}</rollback>') =>
+  `<changeSet id="${id}" author="a"><sql>create table t${id} (n number)</sql>${extra.replace('${id}', id)}</changeSet>`
+const tagged = (name: string, attributes = '') =>
+  `<changeSet id="tag ${name}" author="a"><tagDatabase tag="${name}"${attributes}/></changeSet>`
 function changelog(...changesets: string[]) {
   writeFileSync(join(folder, 'm.xml'), `<databaseChangeLog>${changesets.join('\n')}</databaseChangeLog>`)
   return readChangelog(['m.xml'], folder)
@@ -41,13 +43,26 @@ function changelog(...changesets: string[]) {
 const command = async (...argv: string[]) => {
   const out: string[] = []
   const errors: string[] = []
-  const code = await runChangelogCommand(argv, { files: ['m.xml'], searchPath: folder, connect: () => database.connect(user), out: (line) => out.push(line), error: (line) => errors.push(line) })
+  const code = await runChangelogCommand(argv, {
+    files: ['m.xml'],
+    searchPath: folder,
+    connect: () => database.connect(user),
+    out: (line) => out.push(line),
+    error: (line) => errors.push(line)
+  })
   return { code, out: out.join('\n'), errors: errors.join('\n') }
 }
-const rows = async () => (await history(connection)).map(({ orderExecuted, id, tag: name }) => `${orderExecuted} ${id}${name ? ` [${name}]` : ''}`)
-const tables = async () => (await connection.execute<[string]>("select table_name from user_tables where table_name like 'T_' order by 1")).rows!.map(([name]) => name).join()
+const rows = async () =>
+  (await history(connection)).map(({ orderExecuted, id, tag: name }) => `${orderExecuted} ${id}${name ? ` [${name}]` : ''}`)
+const tables = async () =>
+  (await connection.execute<[string]>("select table_name from user_tables where table_name like 'T_' order by 1"))
+    .rows!.map(([name]) => name)
+    .join()
 const fails = async (work: Promise<unknown>): Promise<ChangelogError> => {
-  const error = await work.then(() => undefined, (problem) => problem)
+  const error = await work.then(
+    () => undefined,
+    (problem) => problem
+  )
   expect(error).toBeInstanceOf(ChangelogError)
   return error
 }
@@ -88,9 +103,15 @@ describe('tags', () => {
   })
   it('that are unknown are refused, with those that there are', async () => {
     await update(connection, four())
-    expect(await command('rollback', 'v9')).toMatchObject({ code: 1, errors: expect.stringMatching(/Could not find tag 'v9' in the database\nThere are: v1, v2\./) })
+    expect(await command('rollback', 'v9')).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/Could not find tag 'v9' in the database\nThere are: v1, v2\./)
+    })
     expect(await command('rollback-sql', 'v9')).toMatchObject({ code: 1 })
-    expect(await command('update-to-tag', 'v9')).toMatchObject({ code: 1, errors: expect.stringMatching(/Could not find tag 'v9' in the changelog\.\nThere are: v1, v2\./) })
+    expect(await command('update-to-tag', 'v9')).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/Could not find tag 'v9' in the changelog\.\nThere are: v1, v2\./)
+    })
     expect((await rows()).length).toBe(5)
   })
   it('need something that ran', async () => {
@@ -104,7 +125,9 @@ describe('updating in parts', () => {
     four()
     expect((await command('update-count', '1')).out).toContain('1 changeset applied')
     expect(await rows()).toEqual(['1 1'])
-    expect((await command('update-to-tag', 'v1')).out).toMatch(/1 changeset applied, 1 ran before\.\n {2}skipped: m\.xml::2::a \(After tag\)/)
+    expect((await command('update-to-tag', 'v1')).out).toMatch(
+      /1 changeset applied, 1 ran before\.\n {2}skipped: m\.xml::2::a \(After tag\)/
+    )
     expect((await command('update-count', '--count=2')).out).toContain('m.xml::tag v2::a (After count)')
     expect(await rows()).toEqual(['1 1', '2 tag v1 [v1]', '3 2', '4 3'])
     expect((await command('update')).out).toContain('1 changeset applied')
@@ -117,9 +140,22 @@ describe('updating in parts', () => {
   it('tests a rollback: forward, back, forward', async () => {
     changelog(table('1'), table('2'))
     const { code, errors } = await command('update-testing-rollback')
-    expect([code, errors.split('\n')]).toEqual([0, ['Running Changeset: m.xml::1::a', 'Running Changeset: m.xml::2::a', 'Rolling Back Changeset: m.xml::2::a', 'Rolling Back Changeset: m.xml::1::a', 'Running Changeset: m.xml::1::a', 'Running Changeset: m.xml::2::a']])
+    expect([code, errors.split('\n')]).toEqual([
+      0,
+      [
+        'Running Changeset: m.xml::1::a',
+        'Running Changeset: m.xml::2::a',
+        'Rolling Back Changeset: m.xml::2::a',
+        'Rolling Back Changeset: m.xml::1::a',
+        'Running Changeset: m.xml::1::a',
+        'Running Changeset: m.xml::2::a'
+      ]
+    ])
     changelog(table('1'), table('2'), table('3', ''))
-    expect(await command('update-testing-rollback')).toMatchObject({ code: 1, errors: expect.stringContaining('m.xml::3::a does not say how it is undone') })
+    expect(await command('update-testing-rollback')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('m.xml::3::a does not say how it is undone')
+    })
     expect((await rows()).length).toBe(2)
   })
 })
@@ -129,28 +165,40 @@ describe('looking ahead', () => {
   it('undoes nothing when a changeset in the way has no rollback, and points at it', async () => {
     await update(connection, gap())
     await tag(connection, 'end')
-    for (const argv of [['rollback-count', '3'], ['rollback-count-sql', '3']]) {
-      expect(await command(...argv)).toMatchObject({ code: 1, out: '', errors: expect.stringMatching(/m\.xml:2:1: Nothing was undone:\n {2}m\.xml::2::a does not say how it is undone[\s\S]*\^/) })
+    for (const argv of [
+      ['rollback-count', '3'],
+      ['rollback-count-sql', '3']
+    ]) {
+      expect(await command(...argv)).toMatchObject({
+        code: 1,
+        out: '',
+        errors: expect.stringMatching(/m\.xml:2:1: Nothing was undone:\n {2}m\.xml::2::a does not say how it is undone[\s\S]*\^/)
+      })
       expect(await tables()).toBe('T1,T2,T3')
     }
   })
   it('undoes nothing when the rollback is that of a changeset that is not there', async () => {
     const log = changelog(table('1', '<rollback changeSetId="0" changeSetAuthor="a"/>'), table('2'))
     await update(connection, log)
-    expect((await fails(rollback(connection, log, { count: 2 }))).message).toContain('names changeset m.xml::0::a, which is not in the changelog')
+    expect((await fails(rollback(connection, log, { count: 2 }))).message).toContain(
+      'names changeset m.xml::0::a, which is not in the changelog'
+    )
     expect(await tables()).toBe('T1,T2')
   })
   it('writes no script for what is pending and could not be undone', async () => {
     gap()
     expect(await command('future-rollback-sql')).toMatchObject({ code: 1, out: '' })
     changelog(table('1'), tagged('v1'))
-    expect((await command('future-rollback-sql')).out).toMatch(/-- Rolling Back ChangeSet: m\.xml::tag v1::a[\s\S]*-- Rolling Back ChangeSet: m\.xml::1::a\ndrop table t1;/)
+    expect((await command('future-rollback-sql')).out).toMatch(
+      /-- Rolling Back ChangeSet: m\.xml::tag v1::a[\s\S]*-- Rolling Back ChangeSet: m\.xml::1::a\ndrop table t1;/
+    )
   })
 })
 
 describe('scripts', () => {
   const runScript = async (script: string) => {
-    for (const { kind, text } of splitScript(script, { isCommand: (line) => line.startsWith('SET ') })) if (kind !== 'command') await connection.execute(text)
+    for (const { kind, text } of splitScript(script, { isCommand: (line) => line.startsWith('SET ') }))
+      if (kind !== 'command') await connection.execute(text)
   }
   it('do what the commands do: forward and back', async () => {
     await runScript(await updateSql(connection, four(), { tag: 'v1' }))
@@ -170,15 +218,23 @@ describe('scripts', () => {
     expect((await history(connection)).map(({ execType, orderExecuted }) => [execType, orderExecuted])).toEqual([['RERAN', 2]])
   })
   it('keep their semicolon out of a remark, and end a block with a slash', async () => {
-    const log = changelog('<changeSet id="1" author="a"><sql splitStatements="false">select 1 from dual -- one</sql><sql>begin null; end;</sql></changeSet>')
+    const log = changelog(
+      '<changeSet id="1" author="a"><sql splitStatements="false">select 1 from dual -- one</sql><sql>begin null; end;</sql></changeSet>'
+    )
     expect(await updateSql(connection, log)).toMatch(/select 1 from dual -- one\n;\n\nbegin null; end;\n\/\n/)
   })
 })
 
 describe('preconditions of a whole changelog', () => {
   it('stop the run before anything, or warn', async () => {
-    const one = (onFail: string) => changelog(`<preConditions onFail="${onFail}"><or><dbms type="h2"/><and><tableExists tableName="none"/><dbms type="oracle"/></and></or><not><tableExists tableName="none"/></not></preConditions>`, table('1'))
-    expect((await fails(update(connection, one('HALT')))).message).toMatch(/m\.xml:1:\d+: m\.xml: DBMS Precondition failed: expected h2, got oracle; Table none does not exist/)
+    const one = (onFail: string) =>
+      changelog(
+        `<preConditions onFail="${onFail}"><or><dbms type="h2"/><and><tableExists tableName="none"/><dbms type="oracle"/></and></or><not><tableExists tableName="none"/></not></preConditions>`,
+        table('1')
+      )
+    expect((await fails(update(connection, one('HALT')))).message).toMatch(
+      /m\.xml:1:\d+: m\.xml: DBMS Precondition failed: expected h2, got oracle; Table none does not exist/
+    )
     expect(await rows()).toEqual([])
     const said: string[] = []
     await update(connection, one('WARN'), { say: (line) => said.push(line) })
@@ -194,12 +250,41 @@ describe('the command line', () => {
   })
   it('says 2 for misuse', async () => {
     four()
-    for (const argv of [['rollback'], ['rollback', ''], ['rollback', 'a', 'b'], ['rollback', 'a', '--tag=b'], ['update', '--tag=a'], ['update-count'], ['update-count', '0'], ['update-count', '1.5'], ['update-count', '--count=x'], ['tag', '--count=1'], ['status', '--allow-invalid'], ['update', '--output-file=x'], ['update', '--compat'], ['rollback', 'a', '--tag-version=LAST'], ['update', '--property', 'x']])
+    for (const argv of [
+      ['rollback'],
+      ['rollback', ''],
+      ['rollback', 'a', 'b'],
+      ['rollback', 'a', '--tag=b'],
+      ['update', '--tag=a'],
+      ['update-count'],
+      ['update-count', '0'],
+      ['update-count', '1.5'],
+      ['update-count', '--count=x'],
+      ['tag', '--count=1'],
+      ['status', '--allow-invalid'],
+      ['update', '--output-file=x'],
+      ['update', '--compat'],
+      ['rollback', 'a', '--tag-version=LAST'],
+      ['update', '--property', 'x']
+    ])
       expect([argv, (await command(...argv)).code]).toEqual([argv, 2])
   })
   it('lists every command in its help', async () => {
     const { out } = await command('--help')
-    for (const name of ['update', 'update-count N', 'update-to-tag TAG', 'update-sql', 'rollback TAG', 'rollback-count N', 'rollback-sql TAG', 'rollback-count-sql N', 'tag TAG', 'tag-exists TAG', 'generate-changelog', 'release-locks'])
+    for (const name of [
+      'update',
+      'update-count N',
+      'update-to-tag TAG',
+      'update-sql',
+      'rollback TAG',
+      'rollback-count N',
+      'rollback-sql TAG',
+      'rollback-count-sql N',
+      'tag TAG',
+      'tag-exists TAG',
+      'generate-changelog',
+      'release-locks'
+    ])
       expect(out).toMatch(new RegExp(`^ {2}${name} {2,}\\S`, 'm'))
   })
 })
