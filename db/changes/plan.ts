@@ -158,7 +158,7 @@ function planUndo(changesets: readonly Changeset[], rows: readonly Pick<Ran, 'id
     const { rollback, place } = changeset
     if (rollback.kind === 'none')
       problems.push({
-        what: `${nameOf(ran)} does not say how it is undone (--rollback, <rollback>; where nothing is needed "--rollback empty", <rollback/>).`,
+        what: `${nameOf(ran)} does not say how it is undone (--rollback, <rollback>; for nothing "--rollback empty", <rollback/>).`,
         place
       })
     else if (rollback.kind === 'reference' && !known.has(nameReferred(changeset, rollback)))
