@@ -19,7 +19,7 @@ const WORKSPACES: readonly Workspace[] = [
   {
     name: 'changes',
     description: 'Changelog engine for Oracle over node-oracledb, with Liquibase-compatible tables and checksums.',
-    dependencies: { '@cicd-oracle/lexer': '0.1.0' },
+    dependencies: { '@cicd-oracle/lexer': '0.1.0', saxes: '6.0.0' },
     peerDependencies: { oracledb: `>=6.0.3 <${Number(devDependencies.oracledb.split('.')[0]) + 1}` }
   }
 ]
