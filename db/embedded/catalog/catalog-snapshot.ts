@@ -1,6 +1,7 @@
 /** The catalog of one moment, as loaded (load-catalog.ts) or as it will be once a DDL statement has run. */
 import type { Catalog, CatalogObject, Constraint } from './catalog'
 import { firingOrder } from './firing-order'
+import { isGuarded } from './guarded-tables'
 import { phys } from './physical-names'
 import type { StoredIndex, StoredNamed, StoredObject, StoredProgram, StoredTable, StoredTrigger, StoredView } from './stored-objects'
 
@@ -198,6 +199,9 @@ export class CatalogSnapshot implements Catalog {
     return [...this.data.objects.values()].filter((r) => r.type === 'VIEW' && r.owner !== 'SYS').map((r) => r.object as StoredView)
   }
 
+  meetsMutation(owner: string, table: string): boolean {
+    return isGuarded(this, owner, table)
+  }
   /** Programs and triggers of users. */
   units(): readonly (StoredProgram | StoredTrigger)[] {
     const rows = [...this.data.objects.values()].filter((r) => PROGRAMS.has(r.type) || r.type === 'TRIGGER')

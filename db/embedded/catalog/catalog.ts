@@ -99,8 +99,8 @@ export interface Program {
   readonly id: number
   /** INVALID: compiled anew when it is used (`InvalidUnit`). */
   readonly status: 'VALID' | 'INVALID'
-  /** INVALID, and compiling it was tried since the last DDL that could matter: no `InvalidUnit` but PLS-00905, ORA-06575 … at once. */
-  readonly broken?: boolean
+  /** INVALID, and as things stand it does not compile: no `InvalidUnit` but PLS-00905, ORA-06575 … at once. */
+  readonly fails?: boolean
   /** PROCEDURE, FUNCTION: one. PACKAGE BODY: of all, the private ones too. */
   readonly signatures: readonly Signature[]
   /** PACKAGE; TYPE (one type). */
@@ -116,7 +116,7 @@ export interface Trigger {
   readonly id: number
   readonly status: 'VALID' | 'INVALID'
   /** As of a Program: ORA-04098 at once. */
-  readonly broken?: boolean
+  readonly fails?: boolean
   readonly enabled: boolean
   readonly tableOwner: string
   readonly tableName: string
@@ -140,6 +140,8 @@ export interface Catalog {
   findProgram(owner: string, name: string, part?: 'body'): Program | undefined
   /** In firing order: as created, FOLLOWS kept. */
   triggersOn(owner: string, table: string): readonly Trigger[]
+  /** ORA-04091 is possible: before an INSERT … VALUES of one row into it, `ora.single_row('"S"."T"'::regclass)` must run. */
+  meetsMutation?(owner: string, table: string): boolean
   /** By constraint name within an owner, with its table. */
   findConstraint(owner: string, name: string): { readonly table: Table; readonly constraint: Constraint } | undefined
   /** Tables whose foreign keys reference this one. */

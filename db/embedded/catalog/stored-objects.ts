@@ -88,14 +88,15 @@ export interface StoredFunction {
 export interface StoredUnit {
   /** What USER_SOURCE shows, from the word after CREATE [OR REPLACE] on; "CREATE " and this compiles again. */
   readonly source: string
-  /** What USER_ERRORS shows: of the last compilation that somebody asked for. */
+  /** What USER_ERRORS shows. */
   readonly errors: readonly CompileError[]
-  /** As things stand it does not compile; its functions only say so. */
-  readonly fails?: boolean
   readonly dependsOn: readonly ObjectKey[]
   readonly functions: readonly StoredFunction[]
 }
-export interface StoredProgram extends Program, StoredUnit {}
+export interface StoredProgram extends Program, StoredUnit {
+  /** PACKAGE: functions that stand for its body. */
+  readonly stubs?: readonly StoredFunction[]
+}
 /** A timing point of a trigger, as PostgreSQL runs it. */
 export interface TriggerPoint {
   readonly point: 'BEFORE STATEMENT' | 'BEFORE EACH ROW' | 'AFTER EACH ROW' | 'AFTER STATEMENT' | 'INSTEAD OF EACH ROW'

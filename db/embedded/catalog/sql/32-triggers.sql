@@ -31,3 +31,60 @@ create or replace function ora.updating(relation oid, column_name text) returns 
   select coalesce(current_setting('ora.updated_' || pg_trigger_depth(), true) like relation || chr(31) || '%'
     and position(chr(31) || upper(column_name) || chr(31) in current_setting('ora.updated_' || pg_trigger_depth(), true)) > 0, false)
 $$;
+
+-- ORA-04091. A table that its row triggers could read has a policy, ora.not_mutating, and triggers that keep the setting
+-- ora.mutating: 'm<oid>@<depth>;' while the statement at that depth of triggers changes rows of it. Only what runs deeper,
+-- inside its triggers, is refused: the statement itself may read its table as it likes.
+create or replace function ora.mutation_place(relation oid, depth int) returns text language sql immutable as $$
+  select relation || '@' || depth || ';'
+$$;
+
+-- The next INSERT into it is one row of VALUES: its BEFORE ROW triggers may read the table.
+create or replace function ora.single_row(relation regclass) returns void language plpgsql as $$
+begin
+  perform set_config('ora.single_row', relation::oid::text, true);
+end $$;
+
+create or replace function ora.mutation_begins() returns trigger language plpgsql as $$
+declare
+  place constant text := ora.mutation_place(tg_relid, pg_trigger_depth() - 1);
+  list text := replace(replace(coalesce(current_setting('ora.mutating', true), ''), 'm' || place, ''), 's' || place, '');
+begin
+  if tg_op = 'INSERT' and current_setting('ora.single_row', true) = tg_relid::text then
+    perform set_config('ora.single_row', '', true);
+    list := list || 's' || place;
+  end if;
+  perform set_config('ora.mutating', list, true);
+  return null;
+end $$;
+
+create or replace function ora.mutates() returns trigger language plpgsql as $$
+declare
+  place constant text := ora.mutation_place(tg_relid, pg_trigger_depth() - 1);
+  list constant text := coalesce(current_setting('ora.mutating', true), '');
+begin
+  if strpos(list, 'm' || place) = 0 and not (tg_when = 'BEFORE' and tg_op = 'INSERT' and strpos(list, 's' || place) > 0) then
+    perform set_config('ora.mutating', list || 'm' || place, true);
+  end if;
+  if tg_op = 'DELETE' then return old; end if;
+  return new;
+end $$;
+
+create or replace function ora.mutation_ends() returns trigger language plpgsql as $$
+declare
+  place constant text := ora.mutation_place(tg_relid, pg_trigger_depth() - 1);
+begin
+  perform set_config('ora.mutating', replace(replace(current_setting('ora.mutating', true), 'm' || place, ''), 's' || place, ''), true);
+  return null;
+end $$;
+
+create or replace function ora.not_mutating(relation oid, name text) returns boolean language plpgsql stable as $$
+declare
+  list constant text := current_setting('ora.mutating', true);
+begin
+  if list is null or list = '' then return true; end if;
+  for depth in 0 .. pg_trigger_depth() - 1 loop
+    if strpos(list, 'm' || ora.mutation_place(relation, depth)) > 0 then perform ora.raise(4091, name); end if;
+  end loop;
+  return true;
+end $$;

@@ -7,7 +7,7 @@ import { checkedName, type DdlContext, type ObjectName, requireOwnOr } from '../
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
 import { compileInPlan } from './compile-in-plan'
-import type { Unit } from './unit-catalog'
+import type { Unit } from '../../catalog/as-compiled'
 
 type Named = AlterUnit | AlterTrigger
 const named = (statement: Named, ddl: DdlContext): ObjectName => ({

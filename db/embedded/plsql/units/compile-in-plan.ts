@@ -12,8 +12,10 @@ import { type DdlPlan, dropFunctions } from '../../sql/ddl/ddl-plan'
 import { dropDependentViews } from '../../sql/ddl/recompile-views'
 import type { CompiledUnit, CompileError } from '../compiled'
 import { compileUnit } from '../index'
-import { keepShape, makeFunction, makeType, storedFunction } from './function-sql'
-import { catalogOf, isUnit, type Unit } from './unit-catalog'
+import { makeType } from '../../sql/ddl/compile-view'
+import { keepShape, makeFunction, storedFunction } from './function-sql'
+import { isUnit, type Unit } from '../../catalog/as-compiled'
+import { catalogOf } from './unit-catalog'
 import { numberOf, readUnit, type ReadUnit } from './unit-header'
 
 /** A trigger that reads what it must not: Oracle makes no such trigger. */
@@ -26,8 +28,8 @@ export interface Compilation {
 }
 
 /**
- * @param asked by CREATE, ALTER … COMPILE or a use: USER_ERRORS shows what came of it. Otherwise a change beneath it is the reason:
- *   `status` is what is shown if it compiles, and nothing of it is seen if it does not, but that it is INVALID.
+ * @param how `asked`: by CREATE, ALTER … COMPILE or a use. Otherwise a change beneath it is the reason, and `status` is what is shown
+ *   if it compiles.
  */
 export function compileInPlan(id: number, plan: DdlPlan, ddl: DdlContext, how: { asked: true } | { asked: false; status: 'VALID' | 'INVALID' }): Compilation {
   const before = plan.catalog.data.objects.get(id)?.object as Unit
@@ -43,8 +45,7 @@ export function compileInPlan(id: number, plan: DdlPlan, ddl: DdlContext, how: {
   const state = {
     status,
     fails: fails || undefined,
-    broken: (fails && (how.asked || before.broken)) || undefined,
-    errors: how.asked ? compiled.errors : fails && before.fails ? before.errors : [],
+    errors: compiled.errors,
     dependsOn: fails ? union(compiled.dependsOn, before.dependsOn) : compiled.dependsOn,
     functions: compiled.functions.map(storedFunction),
     nls: compiled.nls

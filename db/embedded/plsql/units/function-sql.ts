@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { StoredFunction } from '../../catalog/stored-objects'
-import type { CursorShape, PgFunction, PgTypeDefinition } from '../compiled'
+import type { CursorShape, PgFunction } from '../compiled'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
 
@@ -11,8 +11,6 @@ export const storedFunction = (fn: PgFunction): StoredFunction => ({
   head: hash(fn.head),
   body: hash(`${fn.body}\0${fn.lines.join(',')}`)
 })
-
-export const makeType = (type: PgTypeDefinition): string => `select ora.make_type(${quoteLiteral(type.name)}, ${quoteLiteral(type.body)})`
 
 /** The function, and where its lines come from. */
 export const makeFunction = (fn: PgFunction): string[] => [

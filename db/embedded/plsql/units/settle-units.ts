@@ -8,7 +8,8 @@ import type { DdlContext } from '../../sql/ddl/ddl-context'
 import type { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { type Change, changesOf, grantChanges } from './changes'
 import { compileInPlan } from './compile-in-plan'
-import type { Unit } from './unit-catalog'
+import { settleStubs } from './package-stubs'
+import type { Unit } from '../../catalog/as-compiled'
 
 /** A unit may come up again when a circle of packages learns about each other. */
 const MOST_TURNS = 4
@@ -28,7 +29,7 @@ export function settleUnits(plan: DdlPlan, ddl: DdlContext): boolean {
   if (!progress) progressOf.set(plan, (progress = { seen: new Map(), turns: new Map(), grants: 0 }))
   for (;;) {
     const stale = staleUnits(plan, progress)
-    if (stale.size === 0) return changed
+    if (stale.size === 0) return settleStubs(plan, ddl) || changed
     for (const [id, shown] of inOrder(stale, plan)) {
       const unit = plan.catalog.data.objects.get(id)?.object as Unit | undefined
       if (!unit) continue

@@ -1,10 +1,12 @@
 /** A view's text → PostgreSQL view, in the owner's name and schema, with the privileges that the owner holds directly. */
-import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
+import { asCompiled } from '../../catalog/as-compiled'
+import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import { phys, qualified } from '../../catalog/physical-names'
 import type { ObjectKey, StoredColumn, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import { type Expr, printSql, quoteName } from '../expr'
+import type { PgTypeDefinition } from '../../plsql/compiled'
+import { type Expr, printSql, quoteLiteral, quoteName } from '../expr'
 import { parseQuery } from '../parse/parse-statement'
 import { createResolver } from '../resolve'
 import type { NlsSettings } from '../statement'
@@ -19,12 +21,13 @@ export interface CompiledView {
   readonly columns: readonly StoredColumn[]
   readonly sql: string
   readonly dependsOn: readonly ObjectKey[]
+  /** Composite types that must be there first. */
+  readonly types: readonly string[]
   readonly nls?: NlsSettings
 }
 
 function ownersContext(view: { owner: string; nls?: NlsSettings }, ddl: DdlContext): DdlContext {
-  const { data } = ddl.catalog
-  const direct = view.owner === 'SYS' ? ddl.catalog : new CatalogSnapshot({ ...data, roleGrants: new Map() })
+  const direct = view.owner === 'SYS' ? asCompiled(ddl.catalog) : asCompiled(ddl.catalog).withPrivileges({ roleGrants: new Map() })
   const nls = view.nls ?? ddl.context.nls
   return { ...ddl, catalog: direct, context: { ...ddl.context, nls, user: view.owner, schema: view.owner, bindTypes: undefined } }
 }
@@ -34,7 +37,8 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   const inside = { ...ownersContext(view, ddl), text }
   const query = parseQuery(text)
   if (!names) requireAliases(query)
-  const resolved = createResolver(text, inside.context, inside.catalog).query(query, {})
+  const resolver = createResolver(text, inside.context, inside.catalog)
+  const resolved = resolver.query(query, {})
   for (const e of resolved.exprs) requireSessionZone(e, 'in a view')
   if (names && names.length !== resolved.columns.length) throw oraError(1730, [])
   const seen = new Set<string>()
@@ -54,10 +58,19 @@ export function compileView(text: string, names: readonly string[] | undefined, 
   })
   const printed = printSql(resolved.sql)
   if (printed.params.length) throw oraError(1027)
-  const dependsOn = tablesIn(query, inside)
+  const dependsOn = together(tablesIn(query, inside), resolver.used.values())
   requireValid(dependsOn, ddl)
   const compile = (other: DdlContext): string => printSql(createResolver(text, other.context, other.catalog).query(query, {}).sql).text
-  return { columns, sql: printed.text, dependsOn, nls: dependsOnNls(printed.text, compile, inside) ? inside.context.nls : undefined }
+  const types = [...resolver.types.values()].map(makeType)
+  return { columns, sql: printed.text, dependsOn, types, nls: dependsOnNls(printed.text, compile, inside) ? inside.context.nls : undefined }
+}
+
+export const makeType = (type: PgTypeDefinition): string => `select ora.make_type(${quoteLiteral(type.name)}, ${quoteLiteral(type.body)})`
+
+/** What the text names, synonyms included, and what it came to, functions included. */
+function together(named: readonly ObjectKey[], used: Iterable<ObjectKey>): ObjectKey[] {
+  const others = [...used].filter((u) => u.owner !== 'SYS' && !named.some((n) => n.owner === u.owner && n.name === u.name))
+  return [...named, ...others]
 }
 
 function baseOf({ declared }: Expr, catalog: CatalogSnapshot): StoredColumn['base'] {

@@ -45,6 +45,7 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
     const compiled = compileView(text, names.length ? names : undefined, shell, inside)
     const view: StoredView = { ...shell, text, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls }
     plan.put(view)
+    plan.makeFunctions(view.id, compiled.types)
     plan.putUp(createViewSql(view, compiled.sql))
   } catch (e) {
     if (!(e instanceof OraError)) throw e

@@ -5,6 +5,7 @@
  */
 import { type CatalogSnapshot, type ObjectGrant, ObjectRow, typeOfObject } from '../../catalog/catalog-snapshot'
 import type { StoredFunction, StoredObject, StoredProgram, StoredTable, StoredTrigger } from '../../catalog/stored-objects'
+import { guardedTables } from '../../catalog/guarded-tables'
 import { phys, qualified } from '../../catalog/physical-names'
 import { quoteLiteral } from '../expr'
 import type { Step, Translation } from '../statement'
@@ -106,7 +107,7 @@ export class DdlPlan {
   putUp(sql: string): void {
     this.viewsUp.push(sql)
   }
-  /** A unit's functions that go: behind views and triggers that use them, before what takes their place. The last word of a unit counts. */
+  /** A unit's functions that go: behind views, triggers and tables that use them, before what takes their place. The last word of a unit counts. */
   dropFunction(id: number, sql: string | undefined): void {
     if (sql === undefined) this.functionsDown.delete(id)
     else this.functionsDown.set(id, sql)
@@ -118,8 +119,10 @@ export class DdlPlan {
   /** A unit or trigger, with its functions. */
   removeUnit(unit: StoredProgram | StoredTrigger): void {
     const names = this.functionsBefore(unit.id).map((f) => f.name)
+    if (unit.kind === 'program') names.push(...(unit.stubs ?? []).map((f) => f.name))
     this.dropFunction(unit.id, names.length ? dropFunctions(unit.owner, names) : undefined)
     this.functionsUp.delete(unit.id)
+    this.functionsUp.delete(-unit.id)
     this.remove(unit)
   }
   /** What PostgreSQL has of a unit. */
@@ -177,9 +180,9 @@ export class DdlPlan {
       ...(this.runs === 'as owner' ? [sql('select ora.become_owner()')] : []),
       sql(`select ora.begin_ddl(${this.before.version}, ${this.nextObject}, ${this.nextConstraint})`),
       ...this.early,
-      ...[...onViews.drop, ...this.viewsDown.values(), ...drop, ...this.functionsDown.values(), ...this.statements].map(sql),
+      ...[...onViews.drop, ...this.viewsDown.values(), ...drop, ...this.statements].map(sql),
       ...this.late,
-      ...[...[...this.functionsUp.values()].flat(), ...create, ...this.viewsUp, ...onViews.create, ...this.rows(), ...this.dictionary].map(sql),
+      ...[...this.functionsDown.values(), ...[...this.functionsUp.values()].flat(), ...create, ...this.viewsUp, ...onViews.create, ...this.rows(), ...this.dictionary].map(sql),
       ...this.extra,
       { do: 'catalog-changed' }
     ]
@@ -249,6 +252,7 @@ export class DdlPlan {
   /** Constraints and indexes of every table that this statement touches, or that refers to one, before against after. */
   private difference(): { drop: string[]; create: string[] } {
     const touched = new Set([...this.changed, ...this.removed])
+    for (const table of guardsChanged(this.before, this.catalog)) touched.add(table)
     const before = itemsOf(this.before, touched, this.catalog)
     const after = itemsOf(this.catalog, touched, this.before)
     const gone = new Set([...this.removed].filter((id) => this.before.data.objects.get(id)?.type === 'TABLE'))
@@ -264,6 +268,17 @@ export class DdlPlan {
       create: ordered(create, PHASES).map((i) => i.create)
     }
   }
+}
+
+/** Tables that are guarded against their own triggers now, or were. */
+function guardsChanged(before: CatalogSnapshot, after: CatalogSnapshot): number[] {
+  const [old, now] = [guardedTables(before), guardedTables(after)]
+  const different = [...old, ...now].filter((key) => old.has(key) !== now.has(key))
+  return different.flatMap((key) => {
+    const [owner, name] = key.split('\0')
+    const table = after.find(owner, name)
+    return table ? [table.id] : []
+  })
 }
 
 function itemsOfView(id: number, catalog: CatalogSnapshot): ReturnType<typeof triggerItems> {

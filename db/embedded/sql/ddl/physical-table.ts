@@ -8,11 +8,12 @@
  * NOT NULL is managed by itself, so that dropping a primary key gives back what the column was.
  */
 import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
-import { phys, physCompanion, physIndex, physLength, qualified, relationOf } from '../../catalog/physical-names'
+import { isGuarded } from '../../catalog/guarded-tables'
+import { phys, physCompanion, physIndex, physLength, qualified, regclass, relationOf } from '../../catalog/physical-names'
 import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
 import { refuse } from '../../errors/ora-error'
 import { quoteLiteral, quoteName } from '../expr'
-import { physicalTriggers, triggerItems } from './physical-triggers'
+import { MUTATION_TRIGGERS, physicalTriggers, triggerItems } from './physical-triggers'
 
 /** In order of creation; dropped in the opposite order. */
 export type Phase = 'not null' | 'check' | 'key' | 'index' | 'foreign key' | 'view' | 'trigger'
@@ -92,6 +93,15 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
       const kind = index.unique ? 'unique index' : 'index'
       add('index', physIndex(index.name), `${kind} ${body}`, `create ${kind} ${name} on ${target} ${body}`, `drop index ${schema}.${name}`)
     }
+  }
+  if (!table.temporary && isGuarded(catalog, table.owner, table.name)) {
+    const full = `${table.owner}.${table.name}`
+    const test = `ora.not_mutating(${regclass(table.owner, table.name)}, ${quoteLiteral(full)})`
+    const policy = `create policy mutating on ${target} using (${test}) with check (${test})`
+    const [on, off] = ['enable row level security, force row level security', 'no force row level security, disable row level security']
+    add('trigger', ' security', '', `alter table ${target} ${on}`, `alter table ${target} ${off}`)
+    add('trigger', ' policy', full, policy, `drop policy mutating on ${target}`)
+    for (const { name, body, create, drop } of triggerItems(MUTATION_TRIGGERS, target)) add('trigger', name, body, create, drop)
   }
   const triggers = physicalTriggers(catalog.triggersOn(table.owner, table.name), table.columns)
   for (const { name, body, create, drop } of triggerItems(triggers, target)) add('trigger', name, body, create, drop)

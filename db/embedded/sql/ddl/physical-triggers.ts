@@ -78,6 +78,14 @@ function helpers(triggers: readonly StoredTrigger[], columns: readonly string[])
   return list
 }
 
+/** Of a table that its own row triggers could read: they tell from when to when a statement changes it (catalog/sql/32-triggers.sql). */
+export const MUTATION_TRIGGERS: readonly PhysicalTrigger[] = [
+  { name: 'a2 mutating', when: 'before insert or update or delete', then: 'for each statement execute function ora.mutation_begins()' },
+  { name: 'a2 mutating row', when: 'before insert or update or delete', then: 'for each row execute function ora.mutates()' },
+  { name: 'a2 mutated row', when: 'after insert or update or delete', then: 'for each row execute function ora.mutates()' },
+  { name: 'a2 mutated', when: 'after insert or update or delete', then: 'for each statement execute function ora.mutation_ends()' }
+]
+
 /** As they stand on `relation`: a body that two of them share is the same trigger. */
 export const triggerItems = (triggers: readonly PhysicalTrigger[], relation: string): { name: string; body: string; create: string; drop: string }[] =>
   triggers.map((trigger) => ({

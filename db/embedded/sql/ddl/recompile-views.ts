@@ -42,18 +42,19 @@ function compileViews(plan: DdlPlan, ddl: DdlContext): void {
       const compiled = tryCompile(view, plan, ddl)
       if (!compiled) continue
       plan.put(compiled.view)
+      plan.makeFunctions(view.id, compiled.types)
       plan.putUp(compiled.sql)
       progress = true
     }
   }
 }
 
-function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: StoredView; sql: string } | undefined {
+function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: StoredView; sql: string; types: readonly string[] } | undefined {
   try {
     const names = view.columns.length ? view.columns.map((c) => c.name) : undefined
     const compiled = compileView(view.text, names, view, { ...ddl, catalog: plan.catalog })
     const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls, status: 'VALID' }
-    return { view: valid, sql: createViewSql(valid, compiled.sql) }
+    return { view: valid, sql: createViewSql(valid, compiled.sql), types: compiled.types }
   } catch (e) {
     if (e instanceof OraError) return undefined
     throw e
