@@ -7,8 +7,9 @@
  *
  * A statement ends at a line that begins with `=>` or at an empty line: then it must only succeed. After `=>`:
  * rows (or what RETURNING gave) as JSON, `3 rows` for a count, `ORA-01400: cannot insert` (as much of the message as is
- * certain), or `describe NAME NUMBER(5,2) not null, …`. Before a statement: `:bind = json` lines, by position;
- * `:rows = [[…]]` for array DML; `as NAME` goes on in that user's session, `session B` in another session of the same user.
+ * certain), `describe NAME NUMBER(5,2) not null, …`, `output ["line", …]` for what a block wrote with DBMS_OUTPUT, `out [ … ]` for
+ * what OUT binds got, or `warning` for a unit that was made with compilation errors. Before a statement: `:bind = json` lines,
+ * by position, `:out = NUMBER` and `:inout = json` among them; `:rows = [[…]]` for array DML; `as NAME` goes on in that user's session, `session B` in another session of the same user.
  */
 import { readFileSync } from 'node:fs'
 import * as oracledb from 'oracledb'
@@ -40,7 +41,7 @@ export function readScript(path: string): ScriptStep[] {
     rows = undefined
   }
   readFileSync(path, 'utf8').split('\n').forEach((l, i) => {
-    const word = /^(#|=>|as|session|:bind =|:rows =) (.*)$/.exec(text.length > 0 && !l.startsWith('=>') ? '' : l)
+    const word = /^(#|=>|as|session|:bind =|:out =|:inout =|:rows =) (.*)$/.exec(text.length > 0 && !l.startsWith('=>') ? '' : l)
     if (l.trim() === '') end()
     else if (!word) {
       if (text.length === 0) line = i + 1
@@ -50,6 +51,8 @@ export function readScript(path: string): ScriptStep[] {
     else if (word[1] === 'as') [user, session] = [word[2], '']
     else if (word[1] === 'session') session = word[2]
     else if (word[1] === ':bind =') binds.push(json(word[2]))
+    else if (word[1] === ':out =') binds.push({ dir: oracledb.BIND_OUT, type: oracledb[`DB_TYPE_${word[2].trim()}` as 'DB_TYPE_NUMBER'], maxSize: 4000 })
+    else if (word[1] === ':inout =') binds.push({ dir: oracledb.BIND_INOUT, val: json(word[2]), maxSize: 4000 })
     else rows = json(word[2]) as unknown[][]
   })
   end()
@@ -90,6 +93,7 @@ export class ScriptPlayer {
     if (!c) {
       c = await oracledb.getConnection({ user: `"${step.user}"`, password: this.password, connectString: this.connectString })
       await c.execute("alter session set time_zone = '+00:00'")
+      await c.execute('begin dbms_output.enable(null); end;')
       this.sessions.set(key, c)
     }
     return c
@@ -102,9 +106,25 @@ export class ScriptPlayer {
     )
     const result = await c.execute<unknown[]>(step.sql, [...step.binds, ...out] as oracledb.BindParameters, { fetchTypeHandler: lobsAsText })
     if (step.expected?.startsWith('describe ')) return `describe ${(result.metaData ?? []).map(describeColumn).join(', ')}`
+    if (step.expected?.startsWith('output ')) return `output ${JSON.stringify(await outputOf(c))}`
+    if (step.expected?.startsWith('out ')) return `out ${JSON.stringify((result.outBinds as unknown as unknown[]).map(plain))}`
+    if (result.warning) return step.expected === 'warning' ? 'warning' : result.warning.message
     if (result.rows) return JSON.stringify(result.rows.map((row) => row.map(plain)))
     if (out.length > 0) return JSON.stringify(result.outBinds)
     return result.rowsAffected === undefined ? 'done' : `${result.rowsAffected} rows`
+  }
+}
+
+/** What the session wrote with DBMS_OUTPUT since it was last asked. */
+async function outputOf(c: oracledb.Connection): Promise<(string | null)[]> {
+  const lines: (string | null)[] = []
+  for (;;) {
+    const { outBinds } = await c.execute<[string | null, number]>('begin dbms_output.get_line(:1, :2); end;', [
+      { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 32767 },
+      { dir: oracledb.BIND_OUT, type: oracledb.NUMBER }
+    ])
+    if (outBinds![1] !== 0) return lines
+    lines.push(outBinds![0])
   }
 }
 
