@@ -5,7 +5,8 @@
  */
 import { PgError } from '../postgres/pg-error'
 import { type InstallOptions, installCatalog, STORED_SHAPE } from './install'
-import type { Query } from './load-catalog'
+import { recompileAll } from '../plsql/units'
+import { loadCatalog, type Query } from './load-catalog'
 
 /** `query` is a superuser's. @throws Error with one sentence naming the folder and what to do */
 export async function upgradeCatalog(query: Query, dataDir: string, options: InstallOptions = {}): Promise<void> {
@@ -14,6 +15,8 @@ export async function upgradeCatalog(query: Query, dataDir: string, options: Ins
     await query(TAKE_DOWN)
     await installCatalog(query, options)
     await query(PUT_UP)
+    for (const text of recompileAll(await loadCatalog(query))) await query(text)
+    await query('reset role')
     await query('commit')
   } catch (e) {
     await query('rollback')

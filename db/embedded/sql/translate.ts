@@ -5,7 +5,7 @@
  */
 import type { Catalog } from '../catalog/catalog'
 import { refuse } from '../errors/ora-error'
-import { translateBlock } from '../plsql/units'
+import { checkTriggers, translateBlock } from '../plsql/units'
 import { translateOther } from './ddl/translate-other'
 import { parseStatement } from './parse/parse-statement'
 import { translateDelete } from './resolve/dml/delete'
@@ -20,6 +20,7 @@ export function translate(text: string, context: TranslateContext, catalog: Cata
   const parsed = parseStatement(text)
   const { statement } = parsed
   const job = { text, context, catalog, placeholders: parsed.placeholders }
+  checkTriggers(statement, context, catalog)
   switch (statement.type) {
     case 'query':
       return translateQuery(job, statement)

@@ -4,6 +4,7 @@
  * is shown follows Oracle's order of events.
  */
 import type { StoredProgram, StoredTrigger } from '../../catalog/stored-objects'
+import { oraError } from '../../errors/messages'
 import { InvalidUnit, OraError } from '../../errors/ora-error'
 import type { NlsSettings } from '../../sql/statement'
 import type { QualifiedName } from '../../sql/tree'
@@ -35,7 +36,8 @@ export function compileInPlan(id: number, plan: DdlPlan, ddl: DdlContext, how: {
   const before = plan.catalog.data.objects.get(id)?.object as Unit
   const text = before.kind === 'trigger' ? triggerText(before) : `CREATE ${before.source}`
   const read = readUnit(text)
-  const compiled = read.parsed ? compile(read, text, before, plan, ddl, how.asked) : failed(read.errors)
+  const missing = before.kind === 'trigger' ? missingColumns(before, plan) : []
+  const compiled = read.parsed && !missing.length ? compile(read, text, before, plan, ddl, how.asked) : failed([...missing, ...read.errors])
   if (before.kind === 'trigger' && how.asked) {
     const forbidden = compiled.errors.find((e) => NOT_MADE.has(e.number))
     if (forbidden) throw new OraError(forbidden.number, forbidden.text.slice('ORA-nnnnn: '.length))
@@ -96,6 +98,14 @@ function triggerText(trigger: StoredTrigger): string {
   return edits
     .filter(({ given, owner, object }) => !right(given, owner, object))
     .reduce((t, { given, owner, object }) => `${t.slice(0, given.start)}"${owner}"."${object}"${t.slice(given.end)}`, text)
+}
+
+/** UPDATE OF a column that was there once. */
+function missingColumns(trigger: StoredTrigger, plan: DdlPlan): CompileError[] {
+  const table = plan.catalog.find(trigger.tableOwner, trigger.tableName)
+  const columns = table?.kind === 'table' || table?.kind === 'view' ? table.columns.map((c) => c.name) : []
+  const names = trigger.events.flatMap((e) => e.columns).filter((name) => !columns.includes(name))
+  return names.map((name) => errorRow(oraError(904, [`"${name}"`])))
 }
 
 /** What the code of those who use it was made from. */

@@ -30,7 +30,8 @@ export function settleUnits(plan: DdlPlan, ddl: DdlContext): boolean {
   for (;;) {
     const stale = staleUnits(plan, progress)
     if (stale.size === 0) return settleStubs(plan, ddl) || changed
-    for (const [id, shown] of inOrder(stale, plan)) {
+    for (const id of dependencyOrder(stale.keys(), plan)) {
+      const shown = stale.get(id) as Reason
       const unit = plan.catalog.data.objects.get(id)?.object as Unit | undefined
       if (!unit) continue
       const turns = (progress.turns.get(id) ?? 0) + 1
@@ -106,8 +107,9 @@ function namesAny(unit: Unit, columns: readonly string[]): boolean {
 }
 
 /** Units after those that they stand on, as far as that goes. */
-function inOrder(stale: ReadonlyMap<number, Reason>, plan: DdlPlan): [number, Reason][] {
-  const order: [number, Reason][] = []
+export function dependencyOrder(ids: Iterable<number>, plan: DdlPlan): number[] {
+  const wanted = new Set(ids)
+  const order: number[] = []
   const visited = new Set<number>()
   const visit = (id: number): void => {
     if (visited.has(id)) return
@@ -118,10 +120,10 @@ function inOrder(stale: ReadonlyMap<number, Reason>, plan: DdlPlan): [number, Re
     for (const { owner, name } of [...unit.dependsOn, ...bodyOf])
       for (const part of [undefined, 'body'] as const) {
         const used = plan.catalog.findProgram(owner, name, part)
-        if (used && stale.has(used.id)) visit(used.id)
+        if (used && wanted.has(used.id)) visit(used.id)
       }
-    order.push([id, stale.get(id) as Reason])
+    order.push(id)
   }
-  for (const id of stale.keys()) visit(id)
+  for (const id of wanted) visit(id)
   return order
 }

@@ -4,7 +4,9 @@
  */
 import { phys, qualified } from '../../catalog/physical-names'
 import type { StoredTrigger, TriggerPoint } from '../../catalog/stored-objects'
+import type { Column } from '../../catalog/catalog'
 import { quoteName } from '../expr'
+import { columnPgType } from './column-type'
 
 export interface PhysicalTrigger {
   readonly name: string
@@ -12,6 +14,8 @@ export interface PhysicalTrigger {
   readonly when: string
   /** What stands behind the table. */
   readonly then: string
+  /** Types of the columns that it names: PostgreSQL changes none that a trigger names. */
+  readonly columns?: string
 }
 
 const POINTS: Readonly<Record<TriggerPoint['point'], readonly [timing: string, level: string]>> = {
@@ -23,10 +27,10 @@ const POINTS: Readonly<Record<TriggerPoint['point'], readonly [timing: string, l
 }
 
 /** @param triggers of one table or view, in firing order */
-export function physicalTriggers(triggers: readonly StoredTrigger[], columns: readonly { readonly name: string }[]): PhysicalTrigger[] {
+export function physicalTriggers(triggers: readonly StoredTrigger[], columns: readonly Column[]): PhysicalTrigger[] {
   const enabled = triggers.filter((t) => t.enabled)
   if (!enabled.length) return []
-  return [...helpers(enabled, columns.map((c) => c.name)), ...numbered(triggers).flatMap(([number, trigger]) => (trigger.enabled ? userTriggers(number, trigger) : []))]
+  return [...helpers(enabled, columns), ...numbered(triggers).flatMap(([number, trigger]) => (trigger.enabled ? userTriggers(number, trigger, columns) : []))]
 }
 
 /** Numbers that rise in firing order and stay when other triggers come and go. */
@@ -43,37 +47,43 @@ function numbered(triggers: readonly StoredTrigger[]): [string, StoredTrigger][]
 /** Arguments of a trigger's function are plain literals. */
 const argument = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-function userTriggers(number: string, trigger: StoredTrigger): PhysicalTrigger[] {
+function userTriggers(number: string, trigger: StoredTrigger, columns: readonly Column[]): PhysicalTrigger[] {
   if (trigger.fails) {
     const events = trigger.events.map((e) => e.event.toLowerCase()).join(' or ')
     const call = `execute function ora.invalid_trigger(${argument(`${trigger.owner}.${trigger.name}`)})`
     const [timing, level] = trigger.onView ? ['instead of', 'row'] : ['before', 'statement']
     return [{ name: phys(`t${number} ${trigger.name}`), when: `${timing} ${events}`, then: `for each ${level} ${call}` }]
   }
-  const events = trigger.events.map(({ event, columns }) =>
-    columns.length ? `update of ${columns.map((c) => quoteName(phys(c))).join(', ')}` : event.toLowerCase()
+  const events = trigger.events.map(({ event, columns: named }) =>
+    named.length ? `update of ${named.map((c) => quoteName(phys(c))).join(', ')}` : event.toLowerCase()
   )
+  const names = trigger.events.flatMap((e) => e.columns)
   return trigger.points.map(({ point, function: fn, whenSql }) => {
     const [timing, level] = POINTS[point]
     const condition = whenSql === undefined ? '' : ` when (${whenSql})`
     return {
       name: phys(`t${number} ${trigger.name}`) + (trigger.timing === 'COMPOUND' ? `:${point.toLowerCase()}` : ''),
       when: `${timing} ${events.join(' or ')}`,
-      then: `for each ${level}${condition} execute function ${qualified(trigger.owner, fn)}()`
+      then: `for each ${level}${condition} execute function ${qualified(trigger.owner, fn)}()`,
+      columns: typesOf(columns.filter((c) => whenSql !== undefined || names.includes(c.name)))
     }
   })
 }
 
+const typesOf = (columns: readonly Column[]): string => columns.map((c) => `${c.name} ${columnPgType(c.type)}`).join(', ')
+
 /** Endless recursion is found; what an UPDATE sets is noted for UPDATING('C'). */
-function helpers(triggers: readonly StoredTrigger[], columns: readonly string[]): PhysicalTrigger[] {
+function helpers(triggers: readonly StoredTrigger[], columns: readonly Column[]): PhysicalTrigger[] {
   const list: PhysicalTrigger[] = [
     { name: 'a0 guard', when: 'before insert or update or delete', then: 'for each statement execute function ora.guard_triggers()' }
   ]
-  const asked = triggers.flatMap((t) => (t.updating === 'any' ? columns : (t.updating ?? [])))
+  const names = columns.map((c) => c.name)
+  const asked = triggers.flatMap((t) => (t.updating === 'any' ? names : (t.updating ?? [])))
   for (const column of new Set(asked)) {
-    if (!columns.includes(column)) continue
+    if (!names.includes(column)) continue
     const call = `for each statement execute function ora.note_updated(${argument(column)})`
-    list.push({ name: phys(`a1 ${column}`), when: `before update of ${quoteName(phys(column))}`, then: call })
+    const typed = typesOf(columns.filter((c) => c.name === column))
+    list.push({ name: phys(`a1 ${column}`), when: `before update of ${quoteName(phys(column))}`, then: call, columns: typed })
   }
   return list
 }
@@ -90,7 +100,7 @@ export const MUTATION_TRIGGERS: readonly PhysicalTrigger[] = [
 export const triggerItems = (triggers: readonly PhysicalTrigger[], relation: string): { name: string; body: string; create: string; drop: string }[] =>
   triggers.map((trigger) => ({
     name: trigger.name,
-    body: `${trigger.when} ${trigger.then}`,
+    body: `${trigger.when} ${trigger.then} ${trigger.columns ?? ''}`,
     create: createTriggerSql(trigger, relation),
     drop: `drop trigger ${quoteName(trigger.name)} on ${relation}`
   }))
