@@ -132,7 +132,7 @@ export class Connection {
     if (this.breaking !== 'none') return
     if (this.busy) {
       this.breaking = 'pending'
-      this.cancelling = this.session?.backend.cancel()
+      this.cancelling = this.session?.cancel()
     } else this.startBreak()
   }
 
@@ -199,6 +199,7 @@ export class Connection {
       return
     }
     const answer: Answer = { writer, traits: logon.traits, kind: 'query' }
+    session.interrupted = false
     try {
       for (const piggyback of request.piggybacks) await runPiggyback(session, piggyback, answer)
       if (body.function === 'auth-phase-two') await logon.changePassword(body, writer)

@@ -25,6 +25,8 @@ export interface Cursor {
   /** How each column is written, after the defines. */
   codecs: readonly Codec[]
   source?: RowSource
+  /** The source's rows are text in all columns. */
+  overText?: true
   delivered: number
 }
 

@@ -11,7 +11,7 @@ import { runArray } from './array-dml'
 import { BindParameters } from './bind-parameters'
 import { columnCodecs, hasLobs } from './column-codecs'
 import type { Cursor } from './cursor'
-import { forgetCollected } from './plsql/ref-cursors'
+import { cursorCodecs, forgetCollected } from './plsql/ref-cursors'
 import { returnBinds } from './return-binds'
 import { runOnce, type Outcome } from './run-once'
 import { isDml } from './run-statement'
@@ -144,7 +144,7 @@ async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer
   answer.kind = 'query'
   if (request.defines) {
     cursor.defines = request.defines
-    cursor.codecs = columnCodecs(cursor.described ?? [], request.defines)
+    cursor.codecs = cursorCodecs(cursor, request.defines)
   }
   // node-oracledb names its prefetch here (2) and takes fewer rows than its array size (100) for the end of a REF CURSOR.
   const least = request.defines && cursor.sql === '' && answer.traits.driver !== 'python-oracledb' ? 100 : 0

@@ -8,12 +8,13 @@ import type { Answer } from './answer'
 import type { ParameterSource } from './bind-parameters'
 import type { Cursor } from './cursor'
 import type { PreparedStatement } from './prepared-statement'
+import { isolation } from './isolation'
 import { FIRST_ROWS, RowSource } from './row-source'
 import { addExecution, isDml, runSqlSteps, type StatementResult } from './run-statement'
 import type { Session } from './session'
 import { FlightError, type Scope } from './transaction'
 import { storePassword } from './store-password'
-import { bindTypesOf, translateStatement } from './translate-statement'
+import { bindTypesOf, type BindTypes, translateStatement } from './translate-statement'
 import { returningCodecs } from './write-returning'
 import { type BlockStep, runBlock } from './plsql/run-block'
 import type { SlotValue } from './plsql/slot-values'
@@ -35,7 +36,10 @@ export interface Outcome {
 const MAX_RETRIES = 100
 
 /** What `runOnce` needs to know of a cursor. */
-export type Runnable = Pick<Cursor, 'sql' | 'binds' | 'returnBinds'>
+export type Runnable = Pick<Cursor, 'sql' | 'binds' | 'returnBinds'> & {
+  /** Of the placeholders, when they are not a client's `binds`. */
+  readonly types?: BindTypes
+}
 export interface OneRun {
   readonly parameters: ParameterSource
   readonly commit: boolean
@@ -43,7 +47,7 @@ export interface OneRun {
   readonly iterations?: number
 }
 
-export async function runOnce(session: Session, cursor: Cursor, answer: Answer, run: OneRun): Promise<Outcome> {
+export async function runOnce(session: Session, cursor: Runnable, answer: Answer, run: OneRun): Promise<Outcome> {
   const rows: SlotValue[][] = []
   for (let tries = 0; ; tries++) {
     const statement = await translated(session, cursor)
@@ -109,11 +113,13 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
   new RowSource(session.backend, session.transaction, '', { tag: '', suspended: false, rows: result.rows ?? new RowBuffer() }, false)
 
 /** A DDL statement with a mistake has committed all the same, as in Oracle. */
-export async function translated(session: Session, cursor: Cursor): Promise<PreparedStatement> {
+export async function translated(session: Session, cursor: Runnable): Promise<PreparedStatement> {
   try {
-    const statement = await translateStatement(session, cursor.sql, cursor.binds.length > 0 ? bindTypesOf(cursor.binds, cursor.returnBinds) : undefined)
+    const types = cursor.types ?? (cursor.binds.length > 0 ? bindTypesOf(cursor.binds, cursor.returnBinds) : undefined)
+    const statement = await translateStatement(session, cursor.sql, types)
     await session.context.verifier?.statement(statement.translation)
     const { returning } = statement.translation
+    if (cursor.types) return statement
     // python-oracledb knows only RETURNING: it would not understand what comes back.
     if (returning.length > 0 && cursor.returnBinds.size === 0) refuse('RETURN … INTO from this driver (write RETURNING … INTO)')
     returningCodecs(cursor, returning)
@@ -188,7 +194,7 @@ async function runControl(session: Session, statement: PreparedStatement, parame
         await transaction.savepoint(step.name)
         break
       case 'set-transaction':
-        await transaction.begin(ISOLATION[step.mode])
+        await transaction.begin(isolation(step.mode))
         break
       case 'set-session':
         await session.setParameter(step.name, step.value)
@@ -198,12 +204,4 @@ async function runControl(session: Session, statement: PreparedStatement, parame
   }
   if (statement.steps.size > 0) await transaction.statement('write', send => runSqlSteps(send, statement, session.statements, parameters))
   return { count: 0 }
-}
-
-/** Oracle's SERIALIZABLE is a snapshot for the whole transaction: PostgreSQL's REPEATABLE READ. */
-const ISOLATION: Readonly<Record<string, string>> = {
-  'read only': 'isolation level repeatable read read only',
-  'read write': 'read write',
-  serializable: 'isolation level repeatable read',
-  'read committed': 'isolation level read committed'
 }

@@ -14,6 +14,14 @@ export class SessionParameters {
     this.schema = user
   }
 
+  /** The same as another session's. */
+  follow(other: SessionParameters): void {
+    if (this.schema !== other.schema || this.nls !== other.nls || this.timeZone !== other.timeZone) this.version++
+    this.schema = other.schema
+    this.nls = other.nls
+    this.timeZone = other.timeZone
+  }
+
   /** Keeps the setting. @returns PostgreSQL settings that must follow */
   set(name: string, value: string): Readonly<Record<string, string>> {
     this.version++

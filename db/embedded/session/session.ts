@@ -1,6 +1,6 @@
 /** One session after logon: its backend, transaction, cursors, LOBs and parameters. */
 import { applicationName, SESSION_SETTINGS } from '../catalog/session-settings'
-import { commitFailed, fromPostgres } from '../errors/from-postgres'
+import { commitFailed, type ErrorContext, fromPostgres } from '../errors/from-postgres'
 import { OraError } from '../errors/ora-error'
 import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
@@ -36,13 +36,20 @@ export class Session {
   readonly transaction: Transaction
   readonly sources = new RowSources()
   readonly fragments = new FragmentStatements()
-  readonly output = new OutputBuffer()
+  readonly output: OutputBuffer
   /** Portals given to DBMS_SQL.RETURN_RESULT by the running block, in order. */
   readonly implicitResults: string[] = []
   /** Rows of cursors of the running block, by portal. */
   readonly collected = new Map<string, CollectedRows>()
+  /** The client wants what is running to end. */
+  interrupted = false
 
-  private constructor(readonly context: ServerContext, readonly backend: Backend, readonly user: string, readonly sid: number, readonly serial: number) {
+  /** For autonomous transactions; opened when it is first needed. */
+  private second?: Promise<Session>
+
+  private constructor(readonly context: ServerContext, readonly backend: Backend, readonly user: string, readonly sid: number, readonly serial: number,
+    readonly parent?: Session) {
+    this.output = parent?.output ?? new OutputBuffer()
     this.cursors = new CursorTable(context.limits.openCursors)
     this.parameters = new SessionParameters(user)
     this.transaction = new Transaction(backend)
@@ -61,20 +68,40 @@ export class Session {
     return session
   }
 
+  /** A session beside this one, with a transaction of its own. */
+  child(): Promise<Session> {
+    return (this.second ??= (async () => {
+      const { address, role, database } = this.context
+      const settings = { ...BACKEND_SETTINGS, application_name: '' } // V$SESSION shows one session
+      const backend = await Backend.connect({ ...address, user: role, database, settings })
+      return new Session(this.context, backend, this.user, this.sid, this.serial, this)
+    })())
+  }
+
   /** From now on nobody sees this session (V$SESSION, ORA-01940), though its backend takes a moment to end. */
   async leave(): Promise<void> {
     await this.backend.query("select pg_catalog.set_config('application_name', '', false)")
   }
 
-  /** Ends the session: running work is cancelled, open work rolled back by PostgreSQL. */
-  close(): void {
-    void this.backend.cancel().finally(() => this.backend.close())
+  /** Stops what is running. Resolves when PostgreSQL has been told. */
+  cancel(): Promise<void> {
+    this.interrupted = true
+    void this.second?.then(child => child.cancel(), () => undefined)
+    return this.backend.cancel()
   }
 
+  /** Ends the session: running work is cancelled, open work rolled back by PostgreSQL. */
+  close(): void {
+    void this.cancel().finally(() => this.backend.close())
+    void this.second?.then(child => child.close(), () => undefined)
+  }
+
+  errorContext(kind: StatementKind): ErrorContext {
+    return { kind, log: this.context.log, logical: physical => this.context.catalogs.current().logicalName?.(physical) ?? physical }
+  }
   /** The error as the client gets it. */
   errorOf(e: unknown, kind: StatementKind): OraError {
-    const logical = (physical: string): string => this.context.catalogs.current().logicalName?.(physical) ?? physical
-    const context = { kind, log: this.context.log, logical }
+    const context = this.errorContext(kind)
     if (e instanceof OraError) return e
     if (e instanceof FlightError) return fromPostgres(e.error, context)
     if (e instanceof CommitError) return commitFailed(e.error, context)
@@ -90,6 +117,11 @@ export class Session {
 
   async setParameter(name: string, value: string): Promise<void> {
     await this.configure(this.parameters.set(name, value))
+  }
+  /** PostgreSQL's own SQL on this session's backend, outside of any statement; rows as text. */
+  async query(text: string): Promise<(string | null)[][]> {
+    await this.sources.settle()
+    return this.backend.query(text)
   }
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (Object.keys(settings).length === 0) return

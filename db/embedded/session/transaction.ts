@@ -17,6 +17,8 @@ export type Scope =
   | 'autocommit'
   /** PL/SQL: only PostgreSQL can tell afterwards whether it changed or locked something. */
   | 'block'
+  /** A part of a driven block: the transaction goes on. */
+  | 'part'
 
 const SAVEPOINT = '_s'
 /** Rows changed or locked, or a table locked: what the transaction must be kept for. */
@@ -63,7 +65,7 @@ export class Transaction {
       build(flight)
       const count = flight.executes.length - before.length
       const after = last && !alone ? suffix : []
-      if (scope === 'block' && last && !this.active) {
+      if ((scope === 'block' || scope === 'part') && last && !this.active) {
         flight.command(AT_WORK)
         atWork = flight.executes[flight.executes.length - 1]
       }
@@ -79,10 +81,13 @@ export class Transaction {
     }
     try {
       const value = await work(send)
-      if (!closed) await (scope === 'block' ? send(() => undefined, true) : this.finish(suffix, began))
+      if (!closed) await (scope === 'block' || scope === 'part' ? send(() => undefined, true) : this.finish(suffix, began))
       if (scope === 'autocommit') this.ended()
       else if (scope === 'write') this.open = this.active = true
-      else if (scope === 'block') await this.blockDone(wasOpen, atWork === undefined || atWork.rows.toRows()[0]?.[0] === 't')
+      else if (scope === 'part') {
+        this.open = true
+        this.active ||= isAtWork(atWork)
+      } else if (scope === 'block') await this.blockDone(wasOpen, isAtWork(atWork))
       return value
     } catch (e) {
       await this.undo(wasOpen, began, e)
@@ -223,6 +228,9 @@ export class Transaction {
     if (result.error) throw new FlightError(result.error, [])
   }
 }
+
+/** Not asked when it is known already. */
+const isAtWork = (result: ExecuteResult | undefined): boolean => result === undefined || result.rows.toRows()[0]?.[0] === 't'
 
 /** Made by `mark`. */
 export interface Mark {

@@ -34,7 +34,7 @@ export function writeReturning(session: Session, cursor: Cursor, answer: Answer,
 }
 
 /** Asked for before the statement runs: a bind that cannot take its value must not leave changed rows behind. @throws ORA-03001 */
-export function returningCodecs(cursor: Cursor, columns: readonly ColumnInfo[]): Codec[] {
+export function returningCodecs(cursor: Pick<Cursor, 'binds' | 'returnBinds'>, columns: readonly ColumnInfo[]): Codec[] {
   const binds = [...cursor.returnBinds].map(i => cursor.binds[i])
   return columns.map((column, i) => outCodec(column, binds[i]))
 }

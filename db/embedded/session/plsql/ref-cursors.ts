@@ -3,21 +3,24 @@
  * statement that opened them, so that what happens to the transaction later does not harm them.
  */
 import { refuse } from '../../errors/ora-error'
-import type { RowBuffer } from '../../postgres/row-buffer'
+import { RowBuffer } from '../../postgres/row-buffer'
 import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { ColumnInfo } from '../../sql/statement'
-import { codecOf } from '../../ttc/types/codecs'
+import { type Codec, codecOf } from '../../ttc/types/codecs'
 import type { Cursor } from '../cursor'
 import { columnCodecs } from '../column-codecs'
 import { RowSource } from '../row-source'
 import type { Session } from '../session'
 import type { Send } from '../transaction'
 import type { BlockStep } from './run-block'
-import type { SlotValue } from './slot-values'
+import type { Row } from './driven-cursors'
+import { bytesOf, type SlotValue } from './slot-values'
 
 export interface CollectedRows {
   readonly columns: readonly ColumnInfo[]
   readonly rows: RowBuffer
+  /** All columns are text, whatever their codecs want. */
+  readonly text?: true
 }
 
 /** The portals among the values of a block's binds. */
@@ -48,6 +51,42 @@ async function columnsOf(session: Session, portal: string): Promise<readonly Col
   return columns ?? refuse('a REF CURSOR whose columns are not known')
 }
 
+/** Rows that the server kept for a driven block. */
+export function keepCollected(session: Session, name: string, columns: readonly ColumnInfo[], rows: readonly Row[]): void {
+  session.collected.set(name, { columns, rows: bufferOf(rows), text: true })
+}
+
+/** As PostgreSQL would have sent them. */
+function bufferOf(rows: readonly Row[]): RowBuffer {
+  const buffer = new RowBuffer()
+  for (const row of rows) {
+    const cells = row.flatMap(value => {
+      const bytes = value === null ? NOTHING : Buffer.from(value, 'utf8')
+      const length = Buffer.alloc(4)
+      length.writeInt32BE(value === null ? -1 : bytes.length)
+      return [length, bytes]
+    })
+    const body = Buffer.concat(cells)
+    const head = Buffer.alloc(7)
+    head[0] = 0x44
+    head.writeUInt32BE(body.length + 6, 1)
+    head.writeUInt16BE(row.length, 5)
+    buffer.append(Buffer.concat([head, body]), 0, body.length + 7, 1)
+  }
+  return buffer
+}
+const NOTHING = Buffer.alloc(0)
+
+/** From the value's text to what the codec takes. */
+const overText = (column: ColumnInfo, codec: Codec): Codec =>
+  codec.format === 0 ? codec : {
+    ...codec,
+    encode(w, source, at, length, context) {
+      const bytes = bytesOf(source.toString('utf8', at, at + length), column.type, codec)
+      codec.encode(w, bytes, 0, bytes.length, context)
+    }
+  }
+
 /** A cursor over what was collected; undefined: it was never opened, or is closed. */
 export function openCollected(session: Session, portal: string | null): Cursor | undefined {
   const collected = portal === null ? undefined : session.collected.get(portal)
@@ -55,9 +94,17 @@ export function openCollected(session: Session, portal: string | null): Cursor |
   const cursor = session.cursors.open('', false)
   cursor.isQuery = true
   cursor.described = collected.columns
-  cursor.codecs = columnCodecs(collected.columns, undefined)
+  cursor.overText = collected.text
+  cursor.codecs = cursorCodecs(cursor, undefined)
   cursor.source = new RowSource(session.backend, session.transaction, '', { tag: '', suspended: false, rows: collected.rows }, false)
   return cursor
+}
+
+/** Codecs of a cursor over rows of text or of PostgreSQL's own formats. */
+export function cursorCodecs(cursor: Cursor, defines: Cursor['defines']): Codec[] {
+  const columns = cursor.described ?? []
+  const codecs = columnCodecs(columns, defines)
+  return cursor.overText ? codecs.map((codec, i) => overText(columns[i], codec)) : codecs
 }
 
 /** Not part of the statement any more: what no client cursor took is forgotten. */

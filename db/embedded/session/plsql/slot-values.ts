@@ -4,7 +4,7 @@ import { refuse } from '../../errors/ora-error'
 import type { ParamValue } from '../../postgres/flight'
 import type { PlsqlType } from '../../plsql/types'
 import type { OraType } from '../../sql/types'
-import type { Codec } from '../../ttc/types/codecs'
+import { type Codec, codecOf } from '../../ttc/types/codecs'
 
 export type SlotValue = string | null
 
@@ -17,6 +17,14 @@ export function textOf(value: ParamValue, format: 0 | 1, type: OraType): SlotVal
   return `\\x${value.toString('hex')}`
 }
 const floatText = (n: number): string => (Number.isNaN(n) ? 'NaN' : Object.is(n, -0) ? '-0' : String(n))
+
+/** A column's bytes in the format that it comes in. */
+export function cellText(bytes: Buffer, type: OraType): string {
+  const { format } = codecOf(type)
+  if (format === 1 && (type.kind === 'INTERVAL_DS' || type.kind === 'INTERVAL_YM'))
+    return `${bytes.readInt32BE(12)} mons ${bytes.readInt32BE(8)} days ${bytes.readBigInt64BE(0)} microseconds`
+  return textOf(bytes, format, type) ?? ''
+}
 
 /** Bytes of a scalar's text as `codec` wants them from PostgreSQL. */
 export function bytesOf(text: string, type: OraType, codec: Codec): Buffer {

@@ -1,7 +1,7 @@
 /** ROW HEADER and ROW DATA: values go from PostgreSQL's bytes to the wire without an object between. */
 import type { RowBuffer } from '../../postgres/row-buffer'
 import * as c from '../constants'
-import { longText, type Codec, type EncodeContext } from '../types/codecs'
+import type { Codec, EncodeContext } from '../types/codecs'
 import type { WireWriter } from '../wire-writer'
 
 export function writeRowHeader(w: WireWriter, columns: number, rows: number): void {
@@ -30,5 +30,5 @@ export function writeRows(w: WireWriter, rows: RowBuffer, codecs: readonly Codec
 
 export function writeNull(w: WireWriter, codec: Codec): void {
   w.u8(0)
-  if (codec.encode === longText) w.u8(0).u8(0)
+  if (codec.wireType === c.TNS_DATA_TYPE_LONG || codec.wireType === c.TNS_DATA_TYPE_LONG_RAW) w.u8(0).u8(0)
 }
