@@ -31,7 +31,7 @@ export interface RecordType {
 /**
  * nested table, varray and integer keys: an array of `elementPg`, a composite ("ora_type"."e_<hash>") of one field v, so that an
  * absent element (null) and an element that is NULL (row(null)) differ; never initialised: a null array.
- * VARCHAR2 keys: a composite `pg` (k text[], v elementPg[]), keys in binary order, without gaps.
+ * VARCHAR2 keys: an array of (k text, v), in binary order of the keys, from 1 without gaps.
  */
 export interface CollectionType {
   readonly kind: 'COLLECTION'

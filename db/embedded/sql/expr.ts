@@ -57,6 +57,8 @@ export interface Expr {
   readonly declared?: { readonly owner: string; readonly table: string; readonly column: string }
   /** TIMESTAMP_TZ: text expression with the zone that the value is shown in ('+02:00', 'Europe/Berlin'). */
   readonly zone?: Sql
+  /** PL/SQL: a PLS_INTEGER, whose sums and products must stay one. */
+  readonly integer?: boolean
 }
 
 /** A resolved condition: its SQL yields PostgreSQL's boolean. */

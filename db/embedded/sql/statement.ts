@@ -3,8 +3,10 @@
  * several, and PL/SQL that controls transactions will have steps that the session drives.
  */
 import type { DrivenProgram, Fragment, PgFunction, PgTypeDefinition, Slot } from '../plsql/compiled'
+import type { ObjectKey } from '../catalog/stored-objects'
+import type { PlsqlType } from '../plsql/types'
 import type { Expr, ParamSlot, Sql } from './expr'
-import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Placeholder } from './tree'
+import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Name, Placeholder } from './tree'
 import type { OraType } from './types'
 
 export type StatementKind =
@@ -129,4 +131,14 @@ export interface Surroundings {
   /** member, apply, attribute, condition nodes. */
   special(node: ExprNode): Expr
   condition(node: ConditionNode): Sql
+  /** Resolves what is only reached when `condition` is true: right of AND, arms of CASE. */
+  guard?<T>(condition: Sql, resolve: () => T): T
+  /** TABLE (x): the collection that x is; undefined: SQL's own business. */
+  collection?(node: ExprNode): { readonly composite: PlsqlType; readonly sql: Sql } | undefined
+  /** The fields of a record, for INSERT … VALUES r and SET ROW = r. */
+  record?(node: ExprNode): readonly Expr[]
+  /** WHERE CURRENT OF: PostgreSQL's name of the cursor. */
+  currentOf?(name: Name): string
+  /** Told of everything in a schema that the statement names. */
+  used?(object: ObjectKey): void
 }

@@ -65,3 +65,7 @@ export function isAggregateCall(call: FunctionCall): boolean {
   return AGGREGATE_NAMES.has(name) || (HYPOTHETICAL.has(name) && call.withinGroup !== undefined)
 }
 export const isHypothetical = (name: string): boolean => HYPOTHETICAL.has(name)
+
+/** Names that only a query may call: they look at several rows. */
+export const isAggregateName = (name: string): boolean =>
+  AGGREGATE_NAMES.has(name) || ANALYTIC_ONLY.has(name) || HYPOTHETICAL.has(name) || GROUPING_NAMES.has(name)

@@ -69,9 +69,9 @@ const padRule = (name: 'LPAD' | 'RPAD'): FunctionRule =>
     const length = literalNumber(args[1])
     const type = textOfSize(value, length === undefined ? undefined : Math.floor(length) * 4)
     const pad = args[2] ? txt(args[2], c) : quoteLiteral(' ')
-    const most = type.kind === 'CLOB' ? '1000000000' : '4000'
+    const most = type.kind === 'CLOB' ? '1000000000' : c.surroundings === 'plsql' ? '32767' : '4000'
     const padded = sql`ora.${name.toLowerCase()}(${value.sql}, ${num(args[1], c)}, ${pad}, ${most})`
-    return maybeNull(type, length !== undefined && length <= 1000 ? padded : limited(padded, type))
+    return maybeNull(type, length !== undefined && length <= 1000 ? padded : limited(padded, type, c))
   })
 
 /** LTRIM, RTRIM: a set of characters. */
@@ -148,7 +148,7 @@ export const characterFunctions: readonly FunctionRule[] = [
     const shrinks = !args[2]
     const type = shrinks ? textLike(value) : textOfSize(value, undefined)
     const replaced = sql`ora.replace(${value.sql}, ${txt(args[1], c)}, ${args[2] ? txt(args[2], c) : 'null::text'})`
-    return maybeNull(type, shrinks ? replaced : limited(replaced, type))
+    return maybeNull(type, shrinks ? replaced : limited(replaced, type, c))
   }),
   rule('TRANSLATE', 2, 3, (args, c) => {
     const value = asText(args[0], c)
@@ -158,7 +158,7 @@ export const characterFunctions: readonly FunctionRule[] = [
     const to = literalText(args[2])
     const size = sizeOf(value)
     const type = to !== undefined && /^[\0-\x7f]*$/.test(to) ? textLike(value) : textOfSize(value, size && size * 4)
-    return maybeNull(type, limited(sql`ora.translate(${value.sql}, ${txt(args[1], c)}, ${txt(args[2], c)})`, value.type))
+    return maybeNull(type, limited(sql`ora.translate(${value.sql}, ${txt(args[1], c)}, ${txt(args[2], c)})`, value.type, c))
   }),
   rule('CONCAT', 2, 2, (args, c) => {
     const [a, b] = [asText(args[0], c), asText(args[1], c)]
@@ -170,7 +170,7 @@ export const characterFunctions: readonly FunctionRule[] = [
           ? { kind: 'VARCHAR2' }
           : textOfSize(a, sizes[0] + sizes[1])
     const joined = sql`nullif(coalesce(${a.sql}, '') || coalesce(${b.sql}, ''), '')`
-    return { type, sql: type.kind === 'CLOB' ? joined : sql`ora.len_4000(${joined})`, nullable: a.nullable && b.nullable }
+    return { type, sql: limited(joined, type, c), nullable: a.nullable && b.nullable }
   }),
   rule('ASCII', 1, 1, (args, c) => strict(NUMBER, sql`ora.ascii(${txt(args[0], c)})`, args)),
   rule('CHR', 1, 1, (args, c) => {
@@ -186,7 +186,7 @@ export const characterFunctions: readonly FunctionRule[] = [
   }),
   rule('NCHR', 1, 1, (args, c) => strict(nationalCharacter, sql`ora.nchr(${late(num(args[0], c), c)})`, args)),
   rule('UNISTR', 1, 1, (args, c) => maybeNull({ kind: 'VARCHAR2', national: true }, sql`ora.unistr(${late(txt(args[0], c), c)})`)),
-  rule('ASCIISTR', 1, 1, (args, c) => strict(varchar2(4000), limited(sql`ora.asciistr(${txt(args[0], c)})`, varchar2()), args)),
+  rule('ASCIISTR', 1, 1, (args, c) => strict(varchar2(4000), limited(sql`ora.asciistr(${txt(args[0], c)})`, varchar2(), c), args)),
   rule('SOUNDEX', 1, 1, (args, c) => maybeNull(varchar2(4), sql`ora.soundex(${txt(args[0], c)})`)),
   rule('RAWTOHEX', 1, 1, (args, c) =>
     strict(

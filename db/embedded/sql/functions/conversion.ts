@@ -79,7 +79,8 @@ function toNumber(args: readonly Expr[], c: RuleContext): Built {
   if (isDatetime(value.type)) return wrongType('NUMBER', value)
   if (!mask) return isText(value.type) || value.type.kind === 'NULL' ? c.convert(value, NUMBER) : c.convert(value, NUMBER)
   checkNumberModel(mask)
-  return maybeNull(NUMBER, sql`ora.to_number_model(${late(txt(value, c), c)}, ${txt(mask, c)}${numberNls(nls, c)})`)
+  const model = c.surroundings === 'plsql' ? 'plsql_number_model' : 'to_number_model'
+  return maybeNull(NUMBER, sql`ora.${model}(${late(txt(value, c), c)}, ${txt(mask, c)}${numberNls(nls, c)})`)
 }
 
 function toDatetime(args: readonly Expr[], c: RuleContext, type: OraType, format: string): Built {

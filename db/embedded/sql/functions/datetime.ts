@@ -10,8 +10,13 @@ import { late, literalNumber, maybeNull, num, rule, stableRule, strict, txt, wro
 const date = (e: Expr, c: RuleContext) => c.convert(e, DATE).sql
 const timestampTz = (precision: number): OraType => ({ kind: 'TIMESTAMP_TZ', precision })
 
-/** Outside PL/SQL the clock of the statement; cut to seconds for DATE, so that it never lies in the future. */
-const now = sql`pg_catalog.statement_timestamp()`
+/** The clock of the statement, which a block has many of; cut to seconds for DATE, so that it never lies in the future. */
+const NOW: Readonly<Record<'none' | 'sql' | 'plsql', Sql>> = {
+  none: 'pg_catalog.statement_timestamp()',
+  sql: '(select pg_catalog.clock_timestamp())',
+  plsql: 'pg_catalog.clock_timestamp()'
+}
+const now = (c: RuleContext): Sql => NOW[c.surroundings ?? 'none']
 
 /** Digits of the fraction, 0 to 9: a literal. ORA-30088. */
 function precisionOf(args: readonly Expr[]): number {
@@ -29,26 +34,26 @@ const cut = (time: Sql, precision: number): Sql =>
 
 export const datetimeFunctions: readonly FunctionRule[] = [
   // The database's clock runs in UTC unless the server was given a zone (postgres/cluster sets log and session zones).
-  stableRule('SYSDATE', 0, 0, () => ({
+  stableRule('SYSDATE', 0, 0, (_, c) => ({
     type: DATE,
-    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone('UTC', ${now}))`,
+    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone('UTC', ${now(c)}))`,
     nullable: false
   })),
-  stableRule('SYSTIMESTAMP', 0, 0, () => ({ type: timestampTz(6), sql: now, nullable: false, zone: quoteLiteral('+00:00') })),
-  stableRule('CURRENT_DATE', 0, 0, () => ({
+  stableRule('SYSTIMESTAMP', 0, 0, (_, c) => ({ type: timestampTz(6), sql: now(c), nullable: false, zone: quoteLiteral('+00:00') })),
+  stableRule('CURRENT_DATE', 0, 0, (_, c) => ({
     type: DATE,
-    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now}))`,
+    sql: sql`pg_catalog.date_trunc('second', pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now(c)}))`,
     nullable: false
   })),
-  stableRule('CURRENT_TIMESTAMP', 0, 1, (args) => {
+  stableRule('CURRENT_TIMESTAMP', 0, 1, (args, c) => {
     const precision = precisionOf(args)
-    return { type: timestampTz(precision), sql: cut(now, precision), nullable: false }
+    return { type: timestampTz(precision), sql: cut(now(c), precision), nullable: false }
   }),
-  stableRule('LOCALTIMESTAMP', 0, 1, (args) => {
+  stableRule('LOCALTIMESTAMP', 0, 1, (args, c) => {
     const precision = precisionOf(args)
     return {
       type: { kind: 'TIMESTAMP', precision },
-      sql: cut(sql`pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now})`, precision),
+      sql: cut(sql`pg_catalog.timezone(pg_catalog.current_setting('TimeZone'), ${now(c)})`, precision),
       nullable: false
     }
   }),

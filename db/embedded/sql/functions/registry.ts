@@ -16,6 +16,8 @@ export interface RuleContext {
   convert(e: Expr, to: OraType): Expr
   /** Inside CASE/DECODE/COALESCE arms: fallible helpers must be the STABLE twin so that constants are not folded at plan time. */
   readonly guarded: boolean
+  /** In PL/SQL: a static statement's, or an expression of PL/SQL itself, which has other limits and errors. */
+  readonly surroundings?: 'sql' | 'plsql'
   /** Words and expressions special to one function's syntax, resolved: TRIM's LEADING, … */
   readonly options?: Readonly<Record<string, string | Expr>>
 }

@@ -66,8 +66,9 @@ export function literalNumber(e: Expr): number | undefined {
 
 export const isDouble = (e: Expr): boolean => e.type.kind === 'BINARY_DOUBLE' || e.type.kind === 'BINARY_FLOAT'
 
-/** CLOB results have no limit; others over 4000 bytes are ORA-01489. */
-export const limited = (value: Sql, type: OraType): Sql => (type.kind === 'CLOB' ? value : sql`ora.len_4000(${value})`)
+/** CLOB results have no limit; others over 4000 bytes are ORA-01489, in PL/SQL over 32767 ORA-06502. */
+export const limited = (value: Sql, type: OraType, context: RuleContext): Sql =>
+  type.kind === 'CLOB' ? value : context.surroundings === 'plsql' ? sql`ora.plsql_len(${value})` : sql`ora.len_4000(${value})`
 
 /** ORA-00932 at the argument. */
 export const wrongType = (expected: string, e: Expr): never => {

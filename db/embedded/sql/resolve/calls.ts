@@ -12,6 +12,7 @@ import { analyticCall } from './analytic-calls'
 import type { Env, Resolver } from './model'
 import { ruleContext } from './rule-context'
 import { pathText } from './scope'
+import { storedFunction } from './stored-function'
 import { withZoneOf } from './convert'
 
 /** Functions that are written without parentheses. */
@@ -29,12 +30,17 @@ const BARE: ReadonlySet<string> = new Set([
   'ORA_INVOKING_USERID'
 ])
 
-const ruleName = (path: readonly Name[]): string => {
+export const ruleName = (path: readonly Name[]): string => {
   const names = path.map((n) => n.name)
   return (names.length > 1 && (names[0] === 'SYS' || names[0] === 'STANDARD') ? names.slice(1) : names).join('.')
 }
 
 export function call(r: Resolver, node: FunctionCall, env: Env): Expr {
+  return r.context.surroundings?.call(node, (n) => r.expression(n, env)) ?? suppliedCall(r, node, env)
+}
+
+/** A function of the tables, or a stored one. */
+export function suppliedCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   const span = { start: node.start, end: node.end }
   const name = node.path[node.path.length - 1].name
   if (node.path.length === 1) {
@@ -46,6 +52,8 @@ export function call(r: Resolver, node: FunctionCall, env: Env): Expr {
     if (name === 'LNNVL') return refuse('LNNVL outside a condition', node.start)
   }
   const rule = lookupFunction(ruleName(node.path))
+  const stored = rule ? undefined : storedFunction(r, node, env)
+  if (stored) return stored
   if (!rule && MISSING_FUNCTIONS.has(ruleName(node.path))) return refuse(ruleName(node.path), node.start)
   if (!rule) throw oraError(904, [pathText(node.path)], node.start)
   if (node.quantifier) throw oraError(30482, [], node.start)
@@ -99,8 +107,13 @@ const FLOATING: Readonly<Record<string, readonly ['BINARY_DOUBLE' | 'BINARY_FLOA
   BINARY_FLOAT_INFINITY: ['BINARY_FLOAT', 'Infinity']
 }
 
+export const isBareName = (name: string): boolean => BARE.has(name) || Object.hasOwn(FLOATING, name)
+
 /** A name that is no column: a function without parentheses, or nothing. */
-export function bareName(r: Resolver, node: ColumnReference): Expr | undefined {
+export function bareName(r: Resolver, node: ColumnReference, env: Env): Expr | undefined {
+  return builtInName(r, node) ?? storedFunction(r, node, env)
+}
+export function builtInName(r: Resolver, node: ColumnReference): Expr | undefined {
   const name = ruleName(node.path)
   if (node.path.some((n) => n.quoted)) return undefined
   if (Object.hasOwn(FLOATING, name)) {

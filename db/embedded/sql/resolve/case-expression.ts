@@ -18,16 +18,30 @@ function requireSameFamily(operand: Expr, value: Expr): void {
 export function caseExpression(r: Resolver, node: CaseExpr, env: Env): Expr {
   const span = { start: node.start, end: node.end }
   const operand = node.operand && r.expression(node.operand, env)
-  const tests: Sql[] = node.whens.map(({ when }) => {
-    if (!operand) return r.condition(when as ConditionNode, env).sql
+  const test = (when: ExprNode | ConditionNode): Sql => {
+    if (!operand) return isConditionNode(when) ? r.condition(when, env).sql : r.expression(when, env).sql
     if (isConditionNode(when)) throw new Error('simple CASE compares with expressions')
     const value = r.expression(when as ExprNode, env)
     requireSameFamily(operand, value)
     const pair = comparable(r, operand, value)
     return sql`${pair.left} = ${pair.right}`
-  })
-  const arms = node.whens.map(({ then }) => r.expression(then, env))
-  const otherwise = node.otherwise && r.expression(node.otherwise, env)
+  }
+  const tests: Sql[] = []
+  const arms: Expr[] = []
+  let otherwise: Expr | undefined
+  const guard = r.context.surroundings?.guard ?? (<T>(_: Sql, resolve: () => T): T => resolve())
+  // Each arm is reached only when its test is true, each further test when those before are not.
+  const resolve = (i: number): void => {
+    if (i === node.whens.length) {
+      otherwise = node.otherwise && r.expression(node.otherwise, env)
+      return
+    }
+    const { when, then } = node.whens[i]
+    tests.push(test(when))
+    guard(sql`(${tests[i]}) is true`, () => arms.push(r.expression(then, env)))
+    guard(sql`(${tests[i]}) is not true`, () => resolve(i + 1))
+  }
+  resolve(0)
   const type = armsType(otherwise ? [...arms, otherwise] : arms)
   const value = (e: Expr): Sql => (e.type.kind === 'NULL' ? typedNull(e, type).sql : r.convert(e, type).sql)
   const body = tests.map((test, i) => sql` when ${test} then ${value(arms[i])}`)

@@ -43,6 +43,7 @@ function comparisonType(a: Expr, b: Expr): OraType | undefined {
   }
   if (x.kind === 'RAW' || y.kind === 'RAW') return { kind: 'RAW' }
   if (x.kind === 'ROWID' || y.kind === 'ROWID') return { kind: 'ROWID' }
+  if (x.kind === 'BOOLEAN' && y.kind === 'BOOLEAN') return x
   throw inconsistent(typeName(x), y, b.span.start)
 }
 

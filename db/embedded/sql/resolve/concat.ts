@@ -6,10 +6,11 @@ import type { Resolver } from './model'
 
 const CHAR_LIMIT = 2000
 const VARCHAR_LIMIT = 4000
+const PLSQL_LIMIT = 32767
 
 export function concat(r: Resolver, left: Expr, right: Expr, span: Span): Expr {
   const [a, b] = [left, right].map((e) => (isText(e.type) || e.type.kind === 'NULL' ? e : r.convert(e, VARCHAR2)))
-  const type = concatType(a, b)
+  const type = r.context.surroundings?.in === 'plsql' ? plsqlType(a, b) : concatType(a, b)
   const constant = a.constant && b.constant
   if (left.type.kind === 'NULL' && right.type.kind === 'NULL') return { type: VARCHAR2, sql: 'null::text', nullable: true, span, constant }
   if (left.type.kind === 'NULL') return { ...b, type, span, origin: undefined }
@@ -22,8 +23,25 @@ export function concat(r: Resolver, left: Expr, right: Expr, span: Span): Expr {
     const both = nullable ? sql`case when ${a.sql} is null and ${b.sql} is null then null else ${joined} end` : joined
     return { type, sql: both, nullable, span, constant }
   }
+  if (r.context.surroundings?.in === 'plsql') {
+    const fits = (bytesOf(a.type) ?? PLSQL_LIMIT) + (bytesOf(b.type) ?? PLSQL_LIMIT) <= PLSQL_LIMIT
+    return { type, sql: fits ? joined : sql`ora.plsql_len(${joined})`, nullable, span, constant }
+  }
   const tooLong = textSize(a.type) + textSize(b.type) > VARCHAR_LIMIT
   return { type, sql: tooLong ? sql`ora.len_4000(${joined})` : joined, nullable, span, constant }
+}
+
+/** Bytes of a text type whose bound is known. */
+function bytesOf(t: OraType): number | undefined {
+  if (t.kind === 'NULL') return 0
+  if (t.kind !== 'VARCHAR2' && t.kind !== 'CHAR') return undefined
+  return t.size === undefined ? undefined : t.unit === 'CHAR' ? t.size * 4 : t.size
+}
+/** PL/SQL: no wider than known, up to 32767 bytes. */
+function plsqlType(a: Expr, b: Expr): OraType {
+  if (a.type.kind === 'CLOB' || b.type.kind === 'CLOB') return { kind: 'CLOB' }
+  const size = (bytesOf(a.type) ?? PLSQL_LIMIT) + (bytesOf(b.type) ?? PLSQL_LIMIT)
+  return size > PLSQL_LIMIT ? VARCHAR2 : { kind: 'VARCHAR2', size, unit: 'BYTE' }
 }
 
 function concatType(a: Expr, b: Expr): OraType {

@@ -152,17 +152,29 @@ function checkEscapes(pattern: string, escape: string, place: Span): void {
   }
 }
 
+/** Items one after the other; those behind the first are reached only while the others leave the answer open. */
+function chain(r: Resolver, items: readonly ConditionNode[], env: Env, operator: 'and' | 'or'): Sql {
+  const guard = r.context.surroundings?.guard
+  const resolve = ([first, ...rest]: readonly ConditionNode[]): Sql[] => {
+    const made = r.condition(first, env).sql
+    if (rest.length === 0) return [made]
+    const open = sql`(${made}) is not ${operator === 'and' ? 'false' : 'true'}`
+    return [made, ...(guard ? guard(open, () => resolve(rest)) : resolve(rest))]
+  }
+  return sql`(${joinSql(resolve(items), ` ${operator} `)})`
+}
+
+/** What only PL/SQL has; elsewhere Oracle's own error. */
+function special(r: Resolver, node: ConditionNode): Sql {
+  const { surroundings } = r.context
+  if (surroundings) return surroundings.condition(node)
+  if (node.type === 'multiset') return refuse(`${node.what} condition`, node.start)
+  throw oraError(920, [], node.start)
+}
+
 const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
-  and: (r, node, env) =>
-    sql`(${joinSql(
-      node.items.map((c) => r.condition(c, env).sql),
-      ' and '
-    )})`,
-  or: (r, node, env) =>
-    sql`(${joinSql(
-      node.items.map((c) => r.condition(c, env).sql),
-      ' or '
-    )})`,
+  and: (r, node, env) => chain(r, node.items, env, 'and'),
+  or: (r, node, env) => chain(r, node.items, env, 'or'),
   not: (r, node, env) => sql`(not ${r.condition(node.condition, env).sql})`,
   compare: comparison,
   'compare-any': quantified,
@@ -199,7 +211,9 @@ const CONDITIONS: { readonly [T in ConditionNode['type']]: Resolve<T> } = {
     const args = node.args.map((a) => r.expression(a, env))
     return regexpLike(args, ruleContext(r, args, node))
   },
-  'is-json': (_, node) => refuse('IS JSON', node.start)
+  'is-json': (_, node) => refuse('IS JSON', node.start),
+  boolean: special,
+  multiset: special
 }
 
 export function condition(r: Resolver, node: ConditionNode, env: Env): Condition {

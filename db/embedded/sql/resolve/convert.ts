@@ -43,7 +43,7 @@ export function textSize(t: OraType): number {
   switch (t.kind) {
     case 'VARCHAR2':
     case 'CHAR':
-      return t.size === undefined ? 4000 : Math.min(4000, t.unit === 'CHAR' ? t.size * 4 : t.size)
+      return t.size === undefined ? 4000 : Math.min(t.size > 4000 ? 32767 : 4000, t.unit === 'CHAR' ? t.size * 4 : t.size)
     case 'NUMBER':
     case 'BINARY_FLOAT':
     case 'BINARY_DOUBLE':
@@ -71,6 +71,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
   if (from.kind === 'NULL') return typedNull(e, to)
   const done = (made: Sql, type: OraType = to): Expr => ({ type, sql: made, nullable: e.nullable, span: e.span, constant: e.constant })
   const stable = e.constant && context.guarded ? '_s' : ''
+  const plsql = context.surroundings === 'plsql'
   const bad = (): never => {
     throw inconsistent(typeName(to), from, e.span.start)
   }
@@ -84,7 +85,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
     case 'BINARY_DOUBLE': {
       const pg = PG_TYPE[to.kind]
       if (from.kind === 'NUMBER' || from.kind === 'BINARY_FLOAT' || from.kind === 'BINARY_DOUBLE') return done(sql`(${e.sql})::${pg}`)
-      if (isText(from)) return done(sql`ora.to_double${stable}(${e.sql})::${pg}`)
+      if (isText(from)) return done(sql`ora.${plsql ? 'plsql_double' : `to_double${stable}`}(${e.sql})::${pg}`)
       return bad()
     }
     case 'VARCHAR2':
@@ -93,7 +94,7 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
       const type: OraType = to.kind === 'VARCHAR2' && to.size === undefined ? varchar2(textSize(from)) : to
       if (from.kind === 'VARCHAR2' || from.kind === 'CHAR' || from.kind === 'LONG')
         return { ...e, type: to.kind === 'VARCHAR2' && to.size === undefined ? ({ ...from, kind: 'VARCHAR2' } as OraType) : to }
-      if (from.kind === 'CLOB') return done(sql`ora.clob_to_text(${e.sql})`, type)
+      if (from.kind === 'CLOB') return done(sql`ora.${plsql ? 'plsql_text' : 'clob_to_text'}(${e.sql})`, type)
       if (from.kind === 'NUMBER') return done(localNumber(sql`ora.num_text(${e.sql})`, context), type)
       if (from.kind === 'BINARY_DOUBLE') return done(localNumber(sql`ora.double_text(${e.sql}, 17)`, context), type)
       if (from.kind === 'BINARY_FLOAT') return done(localNumber(sql`ora.double_text((${e.sql})::float8, 9)`, context), type)
@@ -124,12 +125,12 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
       if (isText(from)) return { ...textToDatetime(e, to, context), span: e.span, constant: e.constant }
       return bad()
     case 'RAW':
-      if (isText(from)) return done(sql`ora.hex_to_raw${stable}(${e.sql})`)
+      if (isText(from)) return done(sql`ora.${plsql ? 'plsql_raw' : `hex_to_raw${stable}`}(${e.sql})`)
       if (from.kind === 'BLOB') return done(e.sql)
       return bad()
     case 'BLOB':
       if (from.kind === 'RAW') return done(e.sql)
-      if (isText(from)) return done(sql`ora.hex_to_raw${stable}(${e.sql})`)
+      if (isText(from)) return done(sql`ora.${plsql ? 'plsql_raw' : `hex_to_raw${stable}`}(${e.sql})`)
       return bad()
     case 'ROWID':
       if (isText(from)) return done(sql`ora.to_rowid(${e.sql})`)
@@ -141,6 +142,8 @@ export function convert(e: Expr, to: OraType, context: RuleContext): Expr {
 
 /** The zone of a value that has none of its own to be shown in. */
 export const SESSION_ZONE = `current_setting('TimeZone')`
+/** The zone of a PL/SQL variable, which does not keep it: refused by name when it is asked for. */
+export const UNKNOWN_ZONE = 'ora.unknown_zone()'
 /** The zone of SYSTIMESTAMP: the server's clock runs in UTC. */
 export const UTC_ZONE = quoteLiteral('+00:00')
 /** PostgreSQL's timestamptz forgets a zone; where ours would be lost, too, the session's would be shown instead. */
@@ -187,7 +190,7 @@ function textToNumber(e: Expr, context: RuleContext, stable: string): Expr {
   }
   const source = e.type.kind === 'CLOB' ? sql`nullif(${e.sql}, '')` : e.sql
   const text = separator === '.' ? source : sql`translate(${source}, '${separator}.', '.?')`
-  return { type: { kind: 'NUMBER' }, sql: sql`ora.to_number${stable}(${text})`, nullable: e.nullable, span: e.span, constant: e.constant }
+  return { type: { kind: 'NUMBER' }, sql: sql`ora.${context.surroundings === 'plsql' ? 'plsql_number' : `to_number${stable}`}(${text})`, nullable: e.nullable, span: e.span, constant: e.constant }
 }
 
 function mergeSize(from: OraType, to: OraType): OraType {

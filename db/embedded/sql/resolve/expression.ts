@@ -2,6 +2,7 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, sql } from '../expr'
+import { lookupFunction } from '../functions'
 import type { ExprNode } from '../tree'
 import { affirm, arithmetic, negate } from './arithmetic'
 import { call } from './calls'
@@ -13,6 +14,7 @@ import { groupedExpr } from './group-keys'
 import { dateLiteral, intervalLiteral, nullLiteral, numberLiteral, stringLiteral, timestampLiteral } from './literals'
 import type { Env, Resolver } from './model'
 import { rowidExpr } from './rowid'
+import { ruleContext } from './rule-context'
 
 type Of<T extends ExprNode['type']> = ExprNode extends infer N
   ? N extends { type: infer U }
@@ -23,9 +25,18 @@ type Of<T extends ExprNode['type']> = ExprNode extends infer N
   : never
 type Resolve<T extends ExprNode['type']> = (r: Resolver, node: Of<T>, env: Env) => Expr
 
+/** What only PL/SQL has; elsewhere Oracle's own error. */
+const special =
+  (code: number, args: readonly string[] = []) =>
+  (r: Resolver, node: ExprNode): Expr => {
+    const { surroundings } = r.context
+    if (!surroundings) throw oraError(code, args, node.start)
+    return surroundings.special(node)
+  }
+
 const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
-  number: (_, node) => numberLiteral(node),
-  string: (_, node) => stringLiteral(node),
+  number: (r, node) => numberLiteral(node, r.context.surroundings?.in === 'plsql'),
+  string: (r, node) => stringLiteral(node, r.context.surroundings?.in === 'plsql' ? 32767 : 4000),
   null: (_, node) => nullLiteral(node),
   date: (_, node) => dateLiteral(node),
   timestamp: (_, node) => timestampLiteral(node),
@@ -42,7 +53,9 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
   binary: (r, node, env) => {
     const [left, right] = [r.expression(node.left, env), r.expression(node.right, env)]
     const span = { start: node.start, end: node.end }
-    return node.operator === '||' ? concat(r, left, right, span) : arithmetic(r, node.operator, left, right, span, node.left.start)
+    if (node.operator === '||') return concat(r, left, right, span)
+    if (node.operator === '**') return power(r, left, right, span)
+    return arithmetic(r, node.operator, left, right, span, node.left.start)
   },
   prior: (_, node, env) => env.scope.hierarchy?.prior?.(node.operand) ?? misplaced(env, node.start),
   'connect-by-root': (_, node, env) => env.scope.hierarchy?.root?.(node.operand) ?? misplaced(env, node.start),
@@ -69,7 +82,18 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
     throw oraError(907, [], node.items[1].start)
   },
   cursor: (_, node) => refuse('CURSOR expression', node.start),
-  collate: (_, node) => refuse('COLLATE', node.start)
+  collate: (_, node) => refuse('COLLATE', node.start),
+  member: special(904, ['']),
+  apply: special(933),
+  attribute: special(911),
+  condition: special(907)
+}
+
+/** PL/SQL's ** is POWER. */
+function power(r: Resolver, left: Expr, right: Expr, span: Expr['span']): Expr {
+  if (!r.context.surroundings) throw oraError(936, [], right.span.start)
+  const args = [left, right]
+  return { ...lookupFunction('POWER')!.build(args, ruleContext(r, args, span)), span }
 }
 
 function misplaced(env: Env, offset: number): never {

@@ -6,6 +6,8 @@ import { refuse } from '../../errors/ora-error'
 import { type Expr, joinSql, quoteName, type Sql, sql } from '../expr'
 import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableFunction, TableReference } from '../tree'
 import { DATE, NUMBER, type OraType, PG_TYPE } from '../types'
+import type { PlsqlType } from '../../plsql/types'
+import { sqlCollection } from './collection-value'
 import { assign } from './assign'
 import { comparable } from './compare'
 import { type BaseScope, derivedItem, type FromItem, type ResolvedFrom, scopeOf } from './from-item'
@@ -218,6 +220,8 @@ const LISTS: Readonly<Record<string, OraType>> = {
 /** TABLE (SYS.ODCINUMBERLIST (1, 2)): a row for each item, in COLUMN_VALUE. */
 function listTable(r: Resolver, node: TableFunction, base: BaseScope, before: readonly FromItem[]): FromItem {
   const { call } = node
+  const value = r.context.surroundings?.collection?.(call) ?? (isListConstructor(call) ? undefined : sqlCollection(r, call, { scope: scopeOf(before, base), clause: 'values' }))
+  if (value) return collectionTable(r, node, value)
   const list = call.type === 'call' && call.path.length <= 2 && (call.path.length === 1 || call.path[0].name === 'SYS') ? call : undefined
   const type = list && LISTS[list.path[list.path.length - 1].name]
   if (!list || !type) return refuse('TABLE (…) in FROM of other than SYS.ODCI…LIST', node.start)
@@ -228,6 +232,28 @@ function listTable(r: Resolver, node: TableFunction, base: BaseScope, before: re
   const alias = r.alias('t')
   const columns: ScopeColumn[] = [{ name: 'COLUMN_VALUE', expr: { type, sql: `${alias}.c1`, nullable: true, span: FILLER } }]
   const made = sql`unnest(array[${joinSql(items, ', ')}]::${PG_TYPE[type.kind]}[]) as ${alias}(c1)`
+  return { sql: made, sources: [{ name: node.alias?.name, alias, columns }], columns }
+}
+
+const isListConstructor = (call: TableFunction['call']): boolean =>
+  call.type === 'call' && Object.hasOwn(LISTS, call.path[call.path.length - 1].name)
+
+/** TABLE (collection): a row for each element that is there, COLUMN_VALUE or the fields of records. */
+function collectionTable(r: Resolver, node: TableFunction, value: { readonly composite: PlsqlType; readonly sql: Sql }): FromItem {
+  const type = value.composite
+  if (type.kind !== 'COLLECTION') throw oraError(22905, [], node.start)
+  if (type.key && !type.key.integer) refuse('TABLE (…) of an associative array with text keys', node.start)
+  const { element } = type
+  const alias = r.alias('t')
+  const column = (name: string, of: PlsqlType, made: Sql): ScopeColumn => {
+    if (of.kind !== 'SCALAR') return refuse('TABLE (…) of collections within collections', node.start)
+    return { name, expr: { type: of.type, sql: made, nullable: true, span: FILLER } }
+  }
+  const columns =
+    element.kind === 'RECORD'
+      ? element.fields.map((f, i) => column(f.name, f.type, `(${alias}.v).f${i + 1}`))
+      : [column('COLUMN_VALUE', element, `${alias}.v`)]
+  const made = sql`unnest(pg_catalog.array_remove(${value.sql}, null)) as ${alias}(v)`
   return { sql: made, sources: [{ name: node.alias?.name, alias, columns }], columns }
 }
 

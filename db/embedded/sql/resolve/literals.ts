@@ -33,7 +33,8 @@ const numericExpr = (sql: Sql, text: string, span: Span): Expr => {
   }
 }
 
-export function numberLiteral(node: NumberLiteral): Expr {
+/** @param plsql whole numbers are PLS_INTEGER */
+export function numberLiteral(node: NumberLiteral, plsql: boolean): Expr {
   if (node.suffix) {
     const double = node.suffix === 'd'
     return {
@@ -46,7 +47,8 @@ export function numberLiteral(node: NumberLiteral): Expr {
     }
   }
   const text = plainDecimal(node.text, node.start)
-  return numericExpr(`${text.startsWith('.') ? '0' : ''}${text}::numeric`, text, node)
+  const e = numericExpr(`${text.startsWith('.') ? '0' : ''}${text}::numeric`, text, node)
+  return plsql && /^\d{1,10}$/.test(node.text) && Number(node.text) < 2 ** 31 ? { ...e, integer: true } : e
 }
 
 /**
@@ -77,10 +79,11 @@ export function plainDecimal(text: string, offset?: number): string {
   return `${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-export function stringLiteral(node: StringLiteral): Expr {
+/** @param limit bytes: 4000, in PL/SQL 32767 */
+export function stringLiteral(node: StringLiteral, limit: number): Expr {
   if (node.value === '') return nullLiteral(node)
   const size = Buffer.byteLength(node.value)
-  if (size > 4000) throw oraError(1704, [], node.start)
+  if (size > limit) throw oraError(1704, [], node.start)
   if (node.value.includes('\0')) refuse('the character CHR(0) in text', node.start)
   return {
     type: node.national

@@ -3,6 +3,8 @@
  * they make visible, and the resolver itself as its parts see each other.
  */
 import type { Catalog, Table, View } from '../../catalog/catalog'
+import type { ObjectKey } from '../../catalog/stored-objects'
+import type { PgTypeDefinition } from '../../plsql/compiled'
 import type { Condition, Expr, Span, Sql } from '../expr'
 import type { ColumnInfo, TranslateContext } from '../statement'
 import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Placeholder, QueryNode, SequenceReference } from '../tree'
@@ -142,5 +144,9 @@ export interface Resolver {
   column(node: ColumnReference, env: Env): Expr
   /** Parts that must run before the statement itself (SET LOCAL lock_timeout). */
   readonly before: Sql[]
+  /** Tables, views, sequences and stored units that the statement names, synonyms followed. */
+  readonly used: Map<string, ObjectKey>
+  /** Composite types of PostgreSQL that its collections need. */
+  readonly types: Map<string, PgTypeDefinition>
   readonly after: Sql[]
 }

@@ -1,5 +1,6 @@
 /** Names of schema objects: own schema, synonyms, the dictionary; and whether the user may use them. */
 import type { Catalog, Sequence, Table, View } from '../../catalog/catalog'
+import type { ObjectKey } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import type { NlsSettings, TranslateContext } from '../statement'
@@ -45,8 +46,15 @@ export function requirePrivilege(
   throw oraError(o.kind === 'sequence' ? 2289 : 942, [], name.start)
 }
 
+/** Notes what the statement depends on. */
+export function use(r: Resolver, { owner, name }: ObjectKey): void {
+  r.used.set(`${owner}.${name}`, { owner, name })
+  r.context.surroundings?.used?.({ owner, name })
+}
+
 /** What stands in the way of using an object that the user may use, and what must run before: ORA-04063. */
 export function prepareUse(r: Resolver, o: Table | View | Sequence, name: QualifiedName): void {
+  use(r, o)
   if (o.kind === 'table' && o.temporary) r.before.push(`select ora.use_temporary(${o.id})`)
   if (o.kind !== 'view') return
   if (o.status === 'INVALID') throw oraError(4063, [`view "${o.owner}.${o.name}"`], name.start)

@@ -26,6 +26,8 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
     catalog,
     ddl,
     before,
+    used: new Map(),
+    types: new Map(),
     after,
     alias: (prefix) => `${prefix}${++aliases}`,
     expression: (node, env) => expression(r, node, env),
@@ -33,6 +35,7 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
     query: (node, options) => query(r, node, options),
     convert: (e, to) => convert(e, to, ruleContext(r, [e], e.span)),
     placeholder: (node) => {
+      if (context.surroundings) return context.surroundings.placeholder(node)
       if (ddl) throw oraError(1027, [], node.start)
       const type = context.bindTypes?.[node.index] ?? VARCHAR2
       const kind = type.kind === 'NULL' ? VARCHAR2 : type
@@ -48,7 +51,7 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
     sequence: (node, env) => sequenceValue(r, node, env),
     column: (node, env): Expr => {
       const alias = node.path.length === 1 ? env.aliases?.(node.path[0].name, node) : undefined
-      const found = alias ?? columnExpr(env.scope, node) ?? bareName(r, node)
+      const found = alias ?? columnExpr(env.scope, node) ?? context.surroundings?.column(node) ?? bareName(r, node, env)
       if (!found) throw invalidIdentifier(node.path)
       return { ...found, span: { start: node.start, end: node.end } }
     }

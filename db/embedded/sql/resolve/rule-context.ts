@@ -11,6 +11,7 @@ export function ruleContext(r: Resolver, args: readonly Expr[], span: Span, opti
     schema: r.context.schema,
     span: { start: span.start, end: span.end },
     guarded: !r.ddl && args.every((a) => a.constant === true),
+    surroundings: r.context.surroundings?.in,
     options,
     convert: (e, to) => r.convert(e, to)
   }

@@ -9,13 +9,14 @@ import { type Expr, quoteLiteral, type Sql } from '../expr'
 import type { SequenceReference } from '../tree'
 import { NUMBER } from '../types'
 import type { Env, Resolver } from './model'
-import { findObject, requirePrivilege } from './objects'
+import { findObject, requirePrivilege, use } from './objects'
 import { FILLER } from './scope'
 
 export function findSequence(r: Resolver, node: SequenceReference): Sequence {
   const found = findObject(node.sequence, r.context, r.catalog)
   if (found?.kind !== 'sequence') throw oraError(2289, [], node.sequence.start)
   requirePrivilege(found, 'SELECT', node.sequence, r.context, r.catalog)
+  use(r, found)
   return found
 }
 

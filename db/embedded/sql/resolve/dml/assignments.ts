@@ -2,7 +2,7 @@
 import type { Column } from '../../../catalog/catalog'
 import { oraError } from '../../../errors/messages'
 import { type Expr, joinSql, quoteLiteral, type Sql, sql } from '../../expr'
-import type { Assignment, ColumnReference } from '../../tree'
+import type { Assignment, ColumnReference, ExprNode } from '../../tree'
 import { PG_TYPE } from '../../types'
 import { assign, defaultValue } from '../assign'
 import { outputColumn } from '../from-item'
@@ -59,6 +59,23 @@ export function setClause(
     const stored = !value || value.nullable ? required(plain, column) : plain
     values.set(column.name, stored)
     return sql`${columnName(column)} = ${stored}`
+  })
+  return { sql: joinSql(parts, ', '), values, columns }
+}
+
+/** PL/SQL: SET ROW = record. */
+export function rowClause(r: Resolver, target: Target, record: ExprNode): SetClause {
+  const columns = target.object.columns.filter((c) => !c.invisible)
+  const fields = r.context.surroundings?.record?.(record)
+  if (!fields) throw oraError(971, [], record.start)
+  if (fields.length !== columns.length) throw oraError(fields.length > columns.length ? 913 : 947, [], record.start)
+  const values = new Map<string, Sql>()
+  const parts = columns.flatMap((column, i): Sql[] => {
+    if (column.virtual) throw oraError(54017, [], record.start)
+    if (column.identity?.generation === 'ALWAYS') throw oraError(32796, [], record.start)
+    const stored = assign(r, fields[i], column, target.object)
+    values.set(column.name, stored)
+    return [sql`${columnName(column)} = ${stored}`]
   })
   return { sql: joinSql(parts, ', '), values, columns }
 }

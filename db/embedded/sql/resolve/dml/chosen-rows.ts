@@ -1,6 +1,8 @@
 /** Which rows UPDATE and DELETE touch: WHERE, with ROWNUM as a limit on them. */
+import { oraError } from '../../../errors/messages'
+import { refuse } from '../../../errors/ora-error'
 import { type Expr, joinSql, type Sql, sql } from '../../expr'
-import type { ConditionNode, DmlTarget, SequenceReference } from '../../tree'
+import type { ConditionNode, DmlTarget, Name, SequenceReference } from '../../tree'
 import { NUMBER } from '../../types'
 import { tableSource } from '../from'
 import type { Env, Resolver, Scope } from '../model'
@@ -26,6 +28,14 @@ export function chosenRows(r: Resolver, target: Target, node: DmlTarget, where: 
   // The rows are locked as they are picked: otherwise one changed meanwhile would silently not count.
   const picked = sql`${target.alias}.ctid = any(array(${pickRows(r, target, node, where)}))`
   return { where: anded([...conditions, picked]) }
+}
+
+/** PL/SQL: WHERE CURRENT OF cursor. */
+export function currentRow(r: Resolver, target: Target, cursor: Name): Sql {
+  const portal = r.context.surroundings?.currentOf?.(cursor)
+  if (portal === undefined) throw oraError(3050, [], cursor.start)
+  if (target.object.kind === 'view') refuse('WHERE CURRENT OF with a view', cursor.start)
+  return `current of ${portal}`
 }
 
 /** `select ctid from T where … limit n for update`, with an alias of its own. */

@@ -6,7 +6,7 @@ import type { DeleteStatement } from '../../tree'
 import { type Job, translation } from '../job'
 import { makeResolver } from '../resolver'
 import { usesRownum } from '../walk'
-import { chosenRows } from './chosen-rows'
+import { chosenRows, currentRow } from './chosen-rows'
 import { returning } from './returning'
 import { refuseErrorLog, requireRead, resolveTarget } from './target'
 
@@ -16,7 +16,7 @@ export function translateDelete(job: Job, node: DeleteStatement): Translation {
   const target = resolveTarget(r, node.target, 'DELETE')
   if (node.where || node.returning) requireRead(r, node.target, target.object)
   if (target.object.kind === 'view' && usesRownum(node.where)) refuse('ROWNUM in DELETE of a view', node.start)
-  const { where } = chosenRows(r, target, node.target, node.where)
+  const where = node.currentOf ? currentRow(r, target, node.currentOf) : chosenRows(r, target, node.target, node.where).where
   const back = returning(r, node.returning, target.scope)
   return translation(job, r, {
     kind: 'delete',

@@ -1,8 +1,9 @@
 /** INSERT. Source: SQL Language Reference, INSERT. */
+import { regclass } from '../../../catalog/physical-names'
 import { oraError } from '../../../errors/messages'
 import { joinSql, type Sql, sql } from '../../expr'
 import type { Translation } from '../../statement'
-import type { InsertStatement } from '../../tree'
+import type { ExprNode, InsertStatement } from '../../tree'
 import { outputColumn } from '../from-item'
 import { type Job, translation } from '../job'
 import type { Env, Resolver } from '../model'
@@ -25,8 +26,11 @@ export function translateInsert(job: Job, node: InsertStatement): Translation {
     node.columns?.map((c) => c.name)
   )
   if (node.returning && node.query) throw oraError(933, [], node.returning.start)
-  const made = node.values ? insertValues(r, target, node) : insertQuery(r, target, node)
+  const made = node.record ? insertRecord(r, target, node, node.record) : node.values ? insertValues(r, target, node) : insertQuery(r, target, node)
   const back = returning(r, node.returning, target.scope)
+  // ORA-04091 spares the BEFORE ROW triggers of one row.
+  if (!node.query && r.catalog.meetsMutation?.(target.object.owner, target.object.name))
+    r.before.push(`select ora.single_row(${regclass(target.object.owner, target.object.name)})`)
   return translation(job, r, {
     kind: 'insert',
     result: back ? 'returning' : 'count',
@@ -53,6 +57,16 @@ function insertValues(r: Resolver, target: Target, node: InsertStatement): Sql {
   const row = valuesRow(r, target, columns, values, env)
   if (row.columns.length === 0) return 'default values'
   return sql`(${joinSql(row.columns.map(columnName), ', ')}) values (${joinSql(row.values, ', ')})`
+}
+
+/** PL/SQL: VALUES record gives a value to every column, in order. */
+function insertRecord(r: Resolver, target: Target, node: InsertStatement, record: ExprNode): Sql {
+  const columns = insertColumns(target, node.columns)
+  const fields = r.context.surroundings?.record?.(record)
+  if (!fields) throw oraError(906, [], record.start)
+  checkWidth(columns, fields.length, record)
+  const values = columns.map((column, i) => storedValue(r, target, column, fields[i]))
+  return sql`(${joinSql(columns.map(columnName), ', ')}) values (${joinSql(values, ', ')})`
 }
 
 function insertQuery(r: Resolver, target: Target, node: InsertStatement): Sql {

@@ -18,13 +18,16 @@ export interface Returning {
 /** After INSERT and UPDATE the new values, after DELETE the old ones; as PostgreSQL. */
 export function returning(r: Resolver, node: ReturningClause | undefined, scope: Scope): Returning | undefined {
   if (!node) return undefined
-  if (node.items.length < node.into.length) throw oraError(947, [], node.into[node.items.length].start)
-  if (node.items.length > node.into.length) throw oraError(913, [], node.items[node.into.length].start)
+  // PL/SQL's targets are its compiler's business.
+  if (!node.targets) {
+    if (node.items.length < node.into.length) throw oraError(947, [], node.into[node.items.length].start)
+    if (node.items.length > node.into.length) throw oraError(913, [], node.items[node.into.length].start)
+  }
   if (hasAggregate(node.items)) refuse('aggregates in RETURNING', node.start)
   // What comes back is converted to the client's variable, as an assignment would.
   const exprs = node.items.map((item, i) => {
     const e = r.expression(item, { scope, clause: 'returning' })
-    const wanted = r.context.bindTypes?.[node.into[i].index]
+    const wanted = node.into[i] && r.context.bindTypes?.[node.into[i].index]
     return wanted && wanted.kind !== e.type.kind && wanted.kind !== 'NULL' ? r.convert(e, wanted) : e
   })
   const binds = new Map<number, OraType>()

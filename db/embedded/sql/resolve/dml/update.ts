@@ -6,15 +6,15 @@ import type { UpdateStatement } from '../../tree'
 import { type Job, translation } from '../job'
 import { makeResolver } from '../resolver'
 import { ownNodes, sequenceReferences, usesRownum } from '../walk'
-import { assignedNames, setClause } from './assignments'
-import { chosenRows, numberedRows } from './chosen-rows'
+import { assignedNames, rowClause, setClause } from './assignments'
+import { chosenRows, currentRow, numberedRows } from './chosen-rows'
 import { returning } from './returning'
 import { refuseErrorLog, requireRead, resolveTarget } from './target'
 
 export function translateUpdate(job: Job, node: UpdateStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   refuseErrorLog(node.logErrors)
-  const target = resolveTarget(r, node.target, 'UPDATE', assignedNames(node.set))
+  const target = resolveTarget(r, node.target, 'UPDATE', node.row ? undefined : assignedNames(node.set))
   const values = node.set.flatMap((a) => ('value' in a && a.value !== 'default' ? [a.value] : []))
   if (node.where || readsColumns(values) || node.returning) requireRead(r, node.target, target.object)
   const references = [...sequenceReferences(values)]
@@ -28,8 +28,10 @@ export function translateUpdate(job: Job, node: UpdateStatement): Translation {
     from = sql` from ${rows.from}`
     where = rows.where
     scope = rows.scope
-  } else where = chosenRows(r, target, node.target, node.where).where
-  const set = setClause(r, target, node.set, { scope, clause: 'set', sequences: references.length === 1 })
+  } else where = node.currentOf ? currentRow(r, target, node.currentOf) : chosenRows(r, target, node.target, node.where).where
+  const set = node.row
+    ? rowClause(r, target, node.row)
+    : setClause(r, target, node.set, { scope, clause: 'set', sequences: references.length === 1 })
   const back = returning(r, node.returning, target.scope)
   const filter: Sql = where === undefined ? '' : sql` where ${where}`
   return translation(job, r, {

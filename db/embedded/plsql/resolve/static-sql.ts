@@ -1,0 +1,139 @@
+/** Static SQL: statements and queries through the SQL translator, with the program's names behind the columns. */
+import { refuse } from '../../errors/ora-error'
+import { plsError } from '../../errors/pls-messages'
+import { translateOther } from '../../sql/ddl/translate-other'
+import type { Expr, Span, Sql } from '../../sql/expr'
+import { UTC_ZONE } from '../../sql/resolve/convert'
+import { translateDelete } from '../../sql/resolve/dml/delete'
+import { translateInsert } from '../../sql/resolve/dml/insert'
+import { translateMerge } from '../../sql/resolve/dml/merge'
+import { translateMultiInsert } from '../../sql/resolve/dml/multi-insert'
+import { translateUpdate } from '../../sql/resolve/dml/update'
+import type { Job } from '../../sql/resolve/job'
+import { translateQuery } from '../../sql/resolve/translate-query'
+import type { ColumnInfo, StatementKind, Step, Surroundings, Translation } from '../../sql/statement'
+import type { ExprNode, QueryNode } from '../../sql/tree'
+import { type OraType, PG_TYPE } from '../../sql/types'
+import type { Compiler, Scope } from '../model'
+import type { SqlStatement } from '../tree'
+import { type RecordField, type RecordType, scalar } from '../types'
+import { analysis, anyValue, staticAnalysis } from './analysis'
+import { programCollection } from './names'
+import { lookup } from './scopes'
+import { recordType } from './type-names'
+import { fieldOf, isComposite, variableValue } from './values'
+
+/** A column of a query or of RETURNING; `value('tmp3')` is the value that came into that variable of `pgType`. */
+export interface StaticColumn {
+  readonly name: string
+  readonly type: OraType
+  readonly pgType: string
+  value(variable: Sql, at?: Span): Expr
+}
+export interface StaticStatement {
+  readonly kind: StatementKind
+  /** SQL to put into plpgsql; all before the last are run by `perform` of the same text without its leading "select". */
+  readonly steps: readonly string[]
+  /** To be run behind it, by `perform` too. */
+  readonly after: readonly string[]
+  /** Of the last step: what SELECT and RETURNING give. */
+  readonly columns: readonly StaticColumn[]
+  /** Must be undone like DML: it changes rows or locks them. */
+  readonly effect: boolean
+}
+
+/** INTO clauses are the emitter's: `columns` tells what comes. */
+export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope: Scope): StaticStatement {
+  const job = jobOf(c, scope)
+  switch (node.type) {
+    case 'query':
+      return queryOf(c, node, scope)
+    case 'insert':
+      return finished(translateInsert(job, node))
+    case 'multi-insert':
+      return finished(translateMultiInsert(job, node))
+    case 'update':
+      return finished(translateUpdate(job, node))
+    case 'delete':
+      return finished(translateDelete(job, node))
+    case 'merge':
+      return finished(translateMerge(job, node))
+    case 'lock-table':
+      return finished(translateOther({ statement: node, placeholders: [] }, c.text, job.context, c.catalog as never))
+  }
+}
+
+export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope), node))
+
+function jobOf(c: Compiler, scope: Scope): Job {
+  const { surroundings, analysis: a } = staticAnalysis(c, scope)
+  const around: Surroundings = {
+    ...surroundings,
+    used: (object) => c.depends.set(`${object.owner}.${object.name}`, object),
+    collection: (node) => programCollection(a, node),
+    record: (node) => recordFields(c, node, scope),
+    currentOf: (name) => {
+      const symbol = lookup(c, scope, [name])
+      if (!symbol) throw plsError(201, [name.name], name.start)
+      if (symbol.is !== 'cursor') throw plsError(413, [], name.start)
+      if (symbol.node?.query && !symbol.node.query.forUpdate) throw plsError(404, [name.name], name.start)
+      if (symbol.packaged) refuse('WHERE CURRENT OF a cursor of a package', name.start)
+      return symbol.pg
+    }
+  }
+  return { text: c.text, context: { ...c.context, surroundings: around }, catalog: c.catalog, placeholders: [] }
+}
+
+function recordFields(c: Compiler, node: ExprNode, scope: Scope): Expr[] {
+  const value = anyValue(analysis(c, scope), node)
+  if (!isComposite(value) || value.composite.kind !== 'RECORD') throw plsError(308, [], node.start)
+  return value.composite.fields.map((field, i): Expr => {
+    const part = variableValue(field.type, fieldOf(value.sql, i), node, true)
+    return isComposite(part) ? refuse(`a record with field ${field.name} that is no scalar, as a row`, node.start) : part
+  })
+}
+
+/** What the session does by statements of its own, plpgsql does by functions. */
+function stepText(step: Step): string {
+  if (step.do !== 'sql') return refuse(`a statement of kind ${step.do} inside PL/SQL`)
+  if (step.params.length > 0) throw new Error('a parameter inside PL/SQL')
+  const timeout = /^set local lock_timeout = (?:'(\d+s)'|(0))$/.exec(step.text)
+  return timeout ? `select pg_catalog.set_config('lock_timeout', '${timeout[1] ?? timeout[2]}', true)` : step.text
+}
+
+function finished(made: Translation): StaticStatement {
+  const main = made.kind === 'lock' ? made.steps.findIndex((s) => s.do === 'sql' && s.text.startsWith('lock ')) : made.steps.findIndex((s) => s.do === 'sql' && s.result !== 'none')
+  const columns = made.kind === 'query' ? made.columns : made.returning
+  return {
+    kind: made.kind,
+    steps: made.steps.slice(0, main + 1).map(stepText),
+    after: made.steps.slice(main + 1).map(stepText),
+    columns: columns.map(staticColumn),
+    effect: made.kind !== 'query' || made.locks === true
+  }
+}
+
+function staticColumn(column: ColumnInfo): StaticColumn {
+  const { name, type } = column
+  return {
+    name,
+    type,
+    pgType: PG_TYPE[type.kind],
+    value: (variable, at = { start: 0, end: 0 }) => ({
+      type,
+      sql: variable,
+      nullable: true,
+      span: { start: at.start, end: at.end },
+      ...(column.utc && { zone: UTC_ZONE })
+    })
+  }
+}
+
+/** %ROWTYPE of a query: of an explicit cursor, or the variable of a cursor FOR loop. */
+export function rowOfQuery(c: Compiler, id: string, columns: readonly StaticColumn[]): RecordType {
+  const fields = columns.map((column): RecordField => {
+    const type: OraType = column.type.kind === 'NULL' ? { kind: 'VARCHAR2', size: 0, unit: 'BYTE' } : column.type
+    return { name: column.name, type: scalar(type) }
+  })
+  return recordType(c, id, fields, id)
+}
