@@ -10,6 +10,7 @@ import { Backend } from './postgres/backend'
 import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/cluster'
 import { Connection } from './session/connection'
 import { Maintenance } from './session/maintenance'
+import { recompileUnit } from './session/recompile-unit'
 import { BlockObjects } from './session/plsql/block-objects'
 import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
 import { typeVerifier } from './session/verify-types'
@@ -101,17 +102,16 @@ async function makeContext(options: ServerOptions, limits: ServerLimits, cluster
   log: (line: string) => void): Promise<ServerContext> {
   const serviceName = (options.service ?? 'FREEPDB1').toUpperCase()
   const { query } = maintenance
+  const catalogs = await catalogStore(query)
   const blocks = new BlockObjects(query)
   await blocks.clear()
   let lastSid = 10
   const users: UserStore = { secret: randomBytes(32), find: name => findAccount(query, name), setPassword: (name, password) => setPassword(query, name, password) }
   return {
     serviceName, serviceAliases: new Set([serviceName, ...ALIASES]), instanceName: 'FREE', limits, address: cluster.address, role: SESSION_ROLE,
-    database: DATABASE, catalogs: await catalogStore(query), users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
+    database: DATABASE, catalogs, users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
     maintenance, blocks,
-    recompile(unit) {
-      throw unit.otherwise
-    },
+    recompile: (unit, nls) => recompileUnit(maintenance, catalogs, unit, nls, log),
     log, sessionCount: () => connections.size, nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
   }
 }

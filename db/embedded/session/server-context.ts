@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/catalog'
 import type { InvalidUnit } from '../errors/ora-error'
 import type { BackendAddress } from '../postgres/backend'
-import type { TranslateContext, Translation } from '../sql/statement'
+import type { NlsSettings, TranslateContext, Translation } from '../sql/statement'
 import type { Verifier } from '../ttc/auth/verifier'
 import type { Maintenance } from './maintenance'
 import type { BlockObjects } from './plsql/block-objects'
@@ -63,8 +63,8 @@ export interface ServerContext {
   readonly translate: Translate
   readonly maintenance: Maintenance
   readonly blocks: BlockObjects
-  /** Compiles an INVALID unit in a transaction of its own. @throws what Oracle says of it when it has errors */
-  recompile(unit: InvalidUnit): Promise<void>
+  /** Compiles an INVALID unit in a transaction of its own, and loads the catalog. @throws what Oracle says of it when it has errors */
+  recompile(unit: InvalidUnit, nls: NlsSettings): Promise<void>
   readonly tries: LogonTries
   readonly log: (line: string) => void
   /** For tests. */

@@ -47,8 +47,7 @@ async function compileUnit(session: Session, unit: InvalidUnit, compiled: Set<st
   const key = JSON.stringify([unit.owner, unit.unit, unit.type])
   if (compiled.has(key)) throw unit.otherwise
   compiled.add(key)
-  await session.context.recompile(unit)
-  await session.context.catalogs.reload()
+  await session.context.recompile(unit, session.parameters.nls)
 }
 
 function translateNow(session: Session, sql: string, binds: BindTypes | undefined): PreparedStatement {

@@ -235,6 +235,7 @@ export class Driver {
   private async loop(labels: readonly string[], frame: Frame, body: readonly Driven[], goesOn: () => Promise<boolean>): Promise<Completion | undefined> {
     while (await goesOn()) {
       if (++this.turns % TURNS === 0) await nextTurn() // a break may have come
+      if (this.session.interrupted) throw oraError(1013)
       const completion = await this.all(body, frame)
       if (!completion) continue
       if (completion.leave === 'return' || (completion.label !== undefined && !labels.includes(completion.label))) return completion

@@ -28,8 +28,7 @@ export async function storedProgram(session: Session, callee: StoredCallee): Pro
       const key = JSON.stringify([e.owner, e.unit, e.type])
       if (tried.has(key)) throw e.otherwise
       tried.add(key)
-      await context.recompile(e)
-      await context.catalogs.reload()
+      await context.recompile(e, session.parameters.nls)
     }
   }
 }

@@ -101,9 +101,10 @@ describe('binds of a block', () => {
     ['boolean', true, oracledb.DB_TYPE_BOOLEAN], ['boolean', false, oracledb.DB_TYPE_BOOLEAN], ['boolean', null, oracledb.DB_TYPE_BOOLEAN]
   ])('%s %s comes back', async (type, value, of) => expect(await echoed(type, value, of, type === 'text' ? { maxSize: 32767 } : {})).toEqual(value))
   it('intervals come back', async () => {
-    const ds = new oracledb.IntervalDS({ days: -1, hours: -2, minutes: -3, seconds: -4, fseconds: -5000 })
+    const make = (type: unknown, parts: object): object => new (type as new (parts: object) => object)(parts)
+    const ds = make(oracledb.IntervalDS, { days: -1, hours: -2, minutes: -3, seconds: -4, fseconds: -5000 })
     expect(await echoed('ds', ds, oracledb.DB_TYPE_INTERVAL_DS)).toEqual(ds)
-    const ym = new oracledb.IntervalYM({ years: -3, months: -2 })
+    const ym = make(oracledb.IntervalYM, { years: -3, months: -2 })
     expect(await echoed('ym', ym, oracledb.DB_TYPE_INTERVAL_YM)).toEqual(ym)
   })
   it('LOBs come back as temporary ones, which can be written', async () => {

@@ -9,6 +9,7 @@ const PG: Readonly<Record<string, string>> = { NUMBER: 'numeric', VARCHAR2: 'tex
 const pg = (type: PlsqlType): string => (type.kind === 'SCALAR' ? PG[type.type.kind] : type.kind === 'REF CURSOR' ? 'text' : type.pg)
 const caught = slot('caught', { kind: 'RECORD', id: 'ERROR', fields: [], pg: 'ora.error' })
 const [n, s, cur, rows] = [slot('n', NUMBER), slot('s', TEXT), slot('cur', { kind: 'REF CURSOR' }), slot('sql_rowcount', NUMBER)]
+const p = slot('p', NUMBER)
 const found = slot('sql_found', BOOLEAN)
 
 /** Plpgsql over slots that gives its error as a value. */
@@ -19,7 +20,8 @@ function part(body: string, input: readonly Slot[] = [], output: readonly Slot[]
 exception when others then get stacked diagnostics s1 = returned_sqlstate, s2 = message_text, s3 = pg_exception_detail, s4 = pg_exception_context;
   e := ora.caught(s1, s2, s3, '', '', '', '', '', s4); end`, [...input.filter(i => !output.includes(i)), ...output.filter(o => input.includes(o))], output, { valueForm: true })
 }
-const run = (body: string, input: readonly Slot[] = [], output: readonly Slot[] = []): Driven => ({ do: 'run', fragment: part(body, input, output), line: 1 })
+const run = (body: string, input: readonly Slot[] = [], output: readonly Slot[] = [], more: Partial<Fragment> = {}): Driven =>
+  ({ do: 'run', fragment: { ...part(body, input, output), ...more }, line: 1 })
 const insert = (value: number | string): Driven => run(`insert into "SYSTEM"."T" values (${value});`)
 const print = (what: string, ...input: Slot[]): Driven => run(`raise info using errcode = 'ORDBM', detail = 'put_line', message = coalesce((${what})::text, '');`, input)
 const test = (condition: string, ...input: Slot[]): Fragment => part(`ok := ${condition};`, input, [slot('ok', BOOLEAN)])
@@ -65,6 +67,7 @@ const blocks: Record<string, DrivenProgram | { program: DrivenProgram; binds: Ha
   'dynamic query without binds': program([dynamic("'select 1 from dual where 1 = :a'")]),
   'dynamic insert with two binds': program([dynamic("'insert into t values (:a)'", { using: [{ mode: 'IN', slot: n }, { mode: 'IN', slot: n }] })]),
   'dynamic select': program([dynamic("'select 5 * 2, ''x'' || dummy from dual'", { into: { slots: [n, s], bulk: false } }), print("n || s", n, s)]),
+  'dynamic select into another type': program([dynamic("'select 5 from dual'", { into: { slots: [s], bulk: false } }), print('s', s)]),
   'dynamic select of nothing': program([dynamic("'select 1 from dual where 1 = 2'", { into: { slots: [n], bulk: false } })]),
   'dynamic select of too much': program([dynamic("'select level from dual connect by level <= 3'", { into: { slots: [n], bulk: false } })]),
   'dynamic select of too many columns': program([dynamic("'select 1, 2 from dual'", { into: { slots: [n], bulk: false } })]),
@@ -88,9 +91,9 @@ const blocks: Record<string, DrivenProgram | { program: DrivenProgram; binds: Ha
     body: [run('insert into "SYSTEM"."T" values ((r).a);', [slot('r', record)]), commit] }], [slot('r', record)]),
   'open dynamic for the client': { program: program([{ do: 'open-dynamic', cursor: cur, text: text("'select level n, hextoraw(''0'' || level) r, to_binary_double(level) d from dual connect by level <= :x'"),
     using: [{ mode: 'IN', slot: n, before: part('n := 2;', [], [n]) }], line: 2 }, commit]), binds: [{ name: 'C', direction: 'out', slot: cur }] },
-  'open for the client, then commit': { program: program([run("declare c refcursor := 'ora$client$1'; begin open c for select 1.5, 'x'; cur := c; end;", [], [cur]), insert(1), commit]), binds: [{ name: 'C', direction: 'out', slot: cur }] },
-  'call': program([run('n := 1;', [], [n]), { do: 'call', unit: { local: program([insert(1), commit, run('p := p + 1;', [slot('p', NUMBER)], [slot('p', NUMBER)])], [slot('p', NUMBER)]) },
-    enter: [part('p := n;', [n], [slot('p', NUMBER)])], leave: [part('n := p;', [slot('p', NUMBER)], [n])], line: 9 }, print('n', n)]),
+  'open for the client, then commit': { program: program([run("declare c refcursor := 'ora$client$1'; begin open c for select 1.5, 'x'; cur := c; end;", [], [cur], { shapes: [{ ...shape, id: 'client' }] }), insert(1), commit]), binds: [{ name: 'C', direction: 'out', slot: cur }] },
+  'call': program([run('n := 1;', [], [n]), { do: 'call', unit: { local: program([insert(1), commit, run('p := p + 1;', [p], [p])], [p]) },
+    enter: [part('p := n;', [n], [p])], leave: [part('n := p;', [p], [n])], line: 9 }, print('n', n)]),
   'call that fails': program([{ do: 'call', unit: { local: program([dynamic("'drop table nope'")], [], { unit: 'HR.P' }) }, enter: [], leave: [], line: 9 }]),
   'get lines': { program: program([{ do: 'builtin', name: 'DBMS_OUTPUT.GET_LINE', in: [], out: [s, n], before: [], after: [], line: 1 }]),
     binds: [{ name: 'LINE', direction: 'out', slot: s }, { name: 'STATUS', direction: 'out', slot: n }] },
@@ -228,8 +231,8 @@ describe('control in a driven block', () => {
 
 describe('dynamic SQL', () => {
   it.each([
-    ['ddl that fails', ['ignored ORA-00942: table or view does not exist']], ['dynamic insert', ['1', 'true']], ['dynamic select', ['10xX']],
-    ['dynamic select into a record', ['1a, "b"']], ['dynamic bulk collect', ['1:row 1,2:row 2,3:row 3']], ['dynamic returning', ['converted 8']]
+    ['ddl that fails', ['ignored ORA-00942: table or view does not exist']], ['dynamic insert', ['1', 'true']], ['dynamic select', ['10xX']], ['dynamic select into another type', ['converted 5']],
+    ['dynamic select into a record', ['1a, "b"']], ['dynamic bulk collect', ['1:row 1,2:row 2,3:row 3']], ['dynamic returning', ['8']]
   ])('%s', async (name, wanted) => {
     await exec(name)
     expect(await output()).toEqual(wanted)
