@@ -2,8 +2,10 @@
  * What ora.objects.definition holds, by type: the catalog's own shapes and, beside them, what only DDL and the
  * dictionary views need. Objects of the snapshot are these, so DDL may narrow `catalog.find(…)` to them.
  */
-import type { CompileError } from '../plsql/compiled'
 import type { Column, Constraint, Index, Program, Sequence, Synonym, Table, Trigger, View } from './catalog'
+import type { CompileError, ObjectKey } from './object-key'
+
+export type { ObjectKey }
 
 export interface StoredColumn extends Column {
   readonly comment?: string
@@ -31,11 +33,6 @@ export interface StoredTable extends Table {
   readonly organization?: 'INDEX'
   /** Temporary tables: what makes the session's own copy. */
   readonly temporarySql?: readonly string[]
-}
-
-export interface ObjectKey {
-  readonly owner: string
-  readonly name: string
 }
 
 export interface StoredView extends View {

@@ -3,9 +3,10 @@
  * taken down and made anew; users' objects, rows, grants and settings stay. All in one transaction: a folder for which
  * that is impossible is left as it was.
  */
+
+import { recompileAll } from '../plsql/units'
 import { PgError } from '../postgres/pg-error'
 import { type InstallOptions, installCatalog, STORED_SHAPE } from './install'
-import { recompileAll } from '../plsql/units'
 import { loadCatalog, type Query } from './load-catalog'
 
 /** `query` is a superuser's. @throws Error with one sentence naming the folder and what to do */

@@ -2,7 +2,7 @@
  * What compiling a unit yields. A unit runs as functions of PostgreSQL; a block that controls transactions, or runs SQL that
  * is known only then, becomes a tree of steps that the server drives, whose leaves are such functions.
  */
-import type { ObjectKey } from '../catalog/stored-objects'
+import type { CompileError, ObjectKey } from '../catalog/object-key'
 import type { BindInfo, ColumnInfo } from '../sql/statement'
 import type { PackageInterface, PlsqlType, Signature } from './types'
 
@@ -139,15 +139,7 @@ export interface CompiledBlock {
   readonly dependsOn: readonly ObjectKey[]
 }
 
-/** A row of USER_ERRORS. `line` and `position` count from 1 in the unit's source text. */
-export interface CompileError {
-  readonly line: number
-  readonly position: number
-  /** "PLS-00201: identifier 'NOSUCH' must be declared", "PL/SQL: Statement ignored" */
-  readonly text: string
-  readonly number: number
-  readonly attribute: 'ERROR' | 'WARNING'
-}
+export type { CompileError }
 
 /** A stored unit. `errors` not empty: it is kept INVALID and there are no functions. */
 export interface CompiledUnit {

@@ -1,13 +1,14 @@
 /** ALTER … COMPILE of units, ALTER TRIGGER. */
+
+import type { Unit } from '../../catalog/as-compiled'
 import type { StoredTrigger } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
-import type { Translation } from '../../sql/statement'
-import type { AlterTrigger, AlterUnit } from '../../sql/tree'
 import { checkedName, type DdlContext, type ObjectName, requireOwnOr } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
+import type { Translation } from '../../sql/statement'
+import type { AlterTrigger, AlterUnit } from '../../sql/tree'
 import { compileInPlan } from './compile-in-plan'
-import type { Unit } from '../../catalog/as-compiled'
 
 type Named = AlterUnit | AlterTrigger
 const named = (statement: Named, ddl: DdlContext): ObjectName => ({

@@ -3,21 +3,22 @@
  * Oracle does at the next use is done here at once, so that functions never are out of date; only the STATUS that
  * is shown follows Oracle's order of events.
  */
+
+import { isUnit, type Unit } from '../../catalog/as-compiled'
 import type { StoredProgram, StoredTrigger } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { InvalidUnit, OraError } from '../../errors/ora-error'
-import type { NlsSettings } from '../../sql/statement'
-import type { QualifiedName } from '../../sql/tree'
+import { makeType } from '../../sql/ddl/compile-view'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import { type DdlPlan, dropFunctions } from '../../sql/ddl/ddl-plan'
 import { dropDependentViews } from '../../sql/ddl/recompile-views'
+import type { NlsSettings } from '../../sql/statement'
+import type { QualifiedName } from '../../sql/tree'
 import type { CompiledUnit, CompileError } from '../compiled'
 import { compileUnit } from '../index'
-import { makeType } from '../../sql/ddl/compile-view'
 import { keepShape, makeFunction, storedFunction } from './function-sql'
-import { isUnit, type Unit } from '../../catalog/as-compiled'
 import { catalogOf } from './unit-catalog'
-import { numberOf, readUnit, type ReadUnit } from './unit-header'
+import { numberOf, type ReadUnit, readUnit } from './unit-header'
 
 /** A trigger that reads what it must not: Oracle makes no such trigger. */
 const NOT_MADE: ReadonlySet<number> = new Set([4082, 4084, 4085])

@@ -1,10 +1,10 @@
 /** CREATE [OR REPLACE] TRIGGER. Source: PL/SQL Language Reference 19c, "CREATE TRIGGER Statement". */
 import type { StoredTable, StoredTrigger, StoredView } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
-import type { Translation } from '../../sql/statement'
 import { type DdlContext, newName, requireCreate, resolveName } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
+import type { Translation } from '../../sql/statement'
 import type { CreateTrigger } from '../tree'
 import { compileInPlan } from './compile-in-plan'
 import { triggerTexts } from './trigger-texts'

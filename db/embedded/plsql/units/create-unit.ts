@@ -1,10 +1,10 @@
 /** CREATE [OR REPLACE] PROCEDURE, FUNCTION, PACKAGE [BODY], TYPE. Source: PL/SQL Language Reference 19c, chapter 14. */
 import type { StoredProgram } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
-import type { Translation } from '../../sql/statement'
 import { type DdlContext, newName, requireCreate } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
+import type { Translation } from '../../sql/statement'
 import { compileInPlan } from './compile-in-plan'
 import { createTrigger } from './create-trigger'
 import { type ReadUnit, storedSource } from './unit-header'

@@ -1,11 +1,11 @@
 /** DROP of units and triggers; also with what they belong to. */
 import type { StoredProgram, StoredTrigger } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
-import type { Translation } from '../../sql/statement'
-import type { DropStatement } from '../../sql/tree'
 import { type DdlContext, type ObjectName, requireOwnOr } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { dropDependentViews, recompileViews } from '../../sql/ddl/recompile-views'
+import type { Translation } from '../../sql/statement'
+import type { DropStatement } from '../../sql/tree'
 import { requireNoDependentTypes } from './create-unit'
 
 const named = (statement: DropStatement, ddl: DdlContext): ObjectName => ({

@@ -1,7 +1,7 @@
 /** A compiled unit's types and functions as PostgreSQL statements. */
 import { createHash } from 'node:crypto'
-import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { StoredFunction } from '../../catalog/stored-objects'
+import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { CursorShape, PgFunction } from '../compiled'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)

@@ -1,8 +1,8 @@
 /** Stored units as schema objects: CREATE, ALTER, DROP, what a change of one means for others, and blocks. */
 export { alterTrigger, alterUnit } from './alter-unit'
+export { checkTriggers } from './check-triggers'
 export { createUnit } from './create-unit'
 export { dropProgram, dropTrigger } from './drop-unit'
-export { checkTriggers } from './check-triggers'
 export { recompile } from './recompile'
 export { recompileAll } from './recompile-all'
 export { settleUnits } from './settle-units'

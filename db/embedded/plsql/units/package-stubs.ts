@@ -3,10 +3,10 @@
  * specification. What they reach then says ORA-04067 or ORA-04063.
  */
 import type { StoredProgram } from '../../catalog/stored-objects'
-import { quoteLiteral } from '../../sql/expr'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import { type DdlPlan, dropFunctions } from '../../sql/ddl/ddl-plan'
 import { dropDependentViews } from '../../sql/ddl/recompile-views'
+import { quoteLiteral } from '../../sql/expr'
 import type { PgFunction } from '../compiled'
 import { pgTypeOf, type Signature } from '../types'
 import { makeFunction, storedFunction } from './function-sql'

@@ -1,8 +1,8 @@
 import type { CatalogSnapshot } from '../../catalog/catalog-snapshot'
-import { DEFAULT_NLS } from '../../sql/statement'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
+import { DEFAULT_NLS } from '../../sql/statement'
 import { compileInPlan } from './compile-in-plan'
 import { dependencyOrder, settleUnits } from './settle-units'
 

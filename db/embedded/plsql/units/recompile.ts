@@ -1,9 +1,9 @@
-import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import type { Catalog } from '../../catalog/catalog'
-import type { TranslateContext, Translation } from '../../sql/statement'
+import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { recompileViews } from '../../sql/ddl/recompile-views'
+import type { TranslateContext, Translation } from '../../sql/statement'
 import { compileInPlan } from './compile-in-plan'
 import { settleUnits } from './settle-units'
 

@@ -3,13 +3,13 @@
  * follows. What is shown is Oracle's: INVALID until the next use where Oracle would wait for that.
  */
 import { isComment, scanTokens } from '@cicd-oracle/lexer'
+import type { Unit } from '../../catalog/as-compiled'
 import type { ObjectKey } from '../../catalog/stored-objects'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import type { DdlPlan } from '../../sql/ddl/ddl-plan'
 import { type Change, changesOf, grantChanges } from './changes'
 import { compileInPlan } from './compile-in-plan'
 import { settleStubs } from './package-stubs'
-import type { Unit } from '../../catalog/as-compiled'
 
 /** A unit may come up again when a circle of packages learns about each other. */
 const MOST_TURNS = 4

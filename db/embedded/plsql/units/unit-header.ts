@@ -1,8 +1,9 @@
 /** What a CREATE of a unit says before its body, whether or not the body could be parsed. */
+
+import type { CompileError } from '../compiled'
 import { parseUnit } from '../parse/parse-unit'
 import { PlsqlSyntaxError, type UnitHeader } from '../parse/plsql-syntax-error'
 import { placeOf } from '../parse/source-text'
-import type { CompileError } from '../compiled'
 import type { ParsedUnit, UnitNode } from '../tree'
 
 const KINDS: Readonly<Record<Exclude<UnitNode['type'], 'anonymous' | 'create-subprogram'>, UnitHeader['kind']>> = {

@@ -9,13 +9,13 @@ import type { PgTypeDefinition } from '../../plsql/compiled'
 import { type Expr, printSql, quoteLiteral, quoteName } from '../expr'
 import { parseQuery } from '../parse/parse-statement'
 import { createResolver } from '../resolve'
+import { requireSessionZone } from '../resolve/convert'
 import type { NlsSettings } from '../statement'
 import type { QueryBody, QueryNode, SelectBlock } from '../tree'
 import { requireAliases } from './create-table-as'
 import type { DdlContext } from './ddl-context'
 import { dependsOnNls } from './nls-dependence'
 import { tablesIn } from './tables-in'
-import { requireSessionZone } from '../resolve/convert'
 
 export interface CompiledView {
   readonly columns: readonly StoredColumn[]

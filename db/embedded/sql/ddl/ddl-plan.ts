@@ -4,9 +4,9 @@
  * statement see what earlier ones changed.
  */
 import { type CatalogSnapshot, type ObjectGrant, ObjectRow, typeOfObject } from '../../catalog/catalog-snapshot'
-import type { StoredFunction, StoredObject, StoredProgram, StoredTable, StoredTrigger } from '../../catalog/stored-objects'
 import { guardedTables } from '../../catalog/guarded-tables'
 import { phys, qualified } from '../../catalog/physical-names'
+import type { StoredFunction, StoredObject, StoredProgram, StoredTable, StoredTrigger } from '../../catalog/stored-objects'
 import { quoteLiteral } from '../expr'
 import type { Step, Translation } from '../statement'
 import { PHASES, type PhysicalItem, physicalItems } from './physical-table'

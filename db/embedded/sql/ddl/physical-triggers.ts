@@ -2,9 +2,10 @@
  * A table's triggers as PostgreSQL's. PostgreSQL fires triggers of one kind in the order of their names (bytes), its own
  * constraint triggers ("RI_…", "PK_…") among them: `a…` are the server's, `t…` the users', behind both.
  */
+
+import type { Column } from '../../catalog/catalog'
 import { phys, qualified } from '../../catalog/physical-names'
 import type { StoredTrigger, TriggerPoint } from '../../catalog/stored-objects'
-import type { Column } from '../../catalog/catalog'
 import { quoteName } from '../expr'
 import { columnPgType } from './column-type'
 
