@@ -6,7 +6,7 @@ import { join } from 'node:path'
 export function catalogFingerprint(): string {
   const hash = createHash('sha256')
   // Beside the sources; from the compiled output the .sql files are two folders up.
-  for (const folder of [join(__dirname, 'catalog'), join(__dirname, '..', 'catalog')]) if (existsSync(folder)) addFolder(folder, hash)
+  for (const folder of [join(__dirname, 'catalog'), join(__dirname, '..', 'catalog'), join(__dirname, 'errors')]) if (existsSync(folder)) addFolder(folder, hash)
   return hash.digest('hex')
 }
 

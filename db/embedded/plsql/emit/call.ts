@@ -1,0 +1,41 @@
+/** Calls of subprograms as code. */
+import type { Sql } from '../../sql/expr'
+import type { ResolvedCall, VariableSymbol } from '../model'
+import { coerce, text, variableValue } from '../resolve'
+import type { Signature } from '../types'
+import { line, type Code } from './code'
+import { driveCall } from './driven-call'
+import type { Frame } from './frame'
+
+/** A subprogram within the unit: which variables around it it uses. */
+export interface Captured { readonly symbol: VariableSymbol; readonly pgType: string; readonly written: boolean }
+
+/** Its place is a statement of its own, not an expression. */
+export const mustStandAlone = (f: Frame, call: ResolvedCall): boolean =>
+  call.outs.length > 0 || call.signature.effects || call.signature.driven || capturedOf(f, call.signature).length > 0
+
+export const capturedOf = (f: Frame, signature: Signature): readonly Captured[] => f.unit.captured.get(signature) ?? []
+
+/** @returns the call, OUT values put where they belong, and for a function the variable that has its result */
+export function callCode(f: Frame, call: ResolvedCall): { readonly codes: readonly Code[]; readonly result: string } {
+  const { c } = f.unit
+  const { signature } = call
+  const at = f.unit.line(call.start)
+  const result = signature.returns ? f.slot('result', signature.returns) : ''
+  const outs = call.outs.map(o => f.slot('out', o.parameter.type))
+  const columns = [
+    ...(signature.returns ? [{ name: 'r', variable: result }] : []),
+    ...outs.map((variable, i) => ({ name: `o${i + 1}`, variable }))
+  ]
+  const captured = capturedOf(f, signature)
+  const args: Sql[] = [...call.args, ...captured.map(v => v.symbol.pg ?? '')]
+  const plain: Code = {
+    is: 'call', signature, line: at, columns,
+    args: args.map(text).join(', '),
+    captured: captured.flatMap(v => (v.written && v.symbol.pg ? [v.symbol.pg] : [])),
+    record: columns.length + captured.length > 0 ? f.declare('row', 'record') : ''
+  }
+  const done = signature.driven ? driveCall(f, call, plain, columns) : plain
+  const back = call.outs.map((o, i) => line(o.target.assign(coerce(c, variableValue(o.parameter.type, outs[i], call), o.target.type)), at))
+  return { codes: [done, ...back], result }
+}
