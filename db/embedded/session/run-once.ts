@@ -39,6 +39,8 @@ const MAX_RETRIES = 100
 export type Runnable = Pick<Cursor, 'sql' | 'binds' | 'returnBinds'> & {
   /** Of the placeholders, when they are not a client's `binds`. */
   readonly types?: BindTypes
+  /** Whose names and rights count; absent: the session's. */
+  readonly owner?: string
 }
 export interface OneRun {
   readonly parameters: ParameterSource
@@ -116,7 +118,7 @@ const bufferedSource = (session: Session, result: StatementResult): RowSource =>
 export async function translated(session: Session, cursor: Runnable): Promise<PreparedStatement> {
   try {
     const types = cursor.types ?? (cursor.binds.length > 0 ? bindTypesOf(cursor.binds, cursor.returnBinds) : undefined)
-    const statement = await translateStatement(session, cursor.sql, types)
+    const statement = await translateStatement(session, cursor.sql, types, cursor.owner)
     await session.context.verifier?.statement(statement.translation)
     const { returning } = statement.translation
     if (cursor.types) return statement

@@ -21,16 +21,16 @@ export function bindTypesOf(binds: readonly BindMetadata[], absent: ReadonlySet<
 /**
  * Another session's DDL is visible in the dictionary from its commit on, a moment before our snapshot has it. So while DDL is
  * under way, an error of the translator counts only when it also stands in the newest snapshot. A unit that must be compiled
- * first is compiled, and the statement translated again.
+ * first is compiled, and the statement translated again. `owner`: whose names and rights count instead of the session's.
  * @throws OraError of the translator
  */
-export async function translateStatement(session: Session, sql: string, binds: BindTypes | undefined): Promise<PreparedStatement> {
+export async function translateStatement(session: Session, sql: string, binds: BindTypes | undefined, owner?: string): Promise<PreparedStatement> {
   const { catalogs } = session.context
   const compiled = new Set<string>()
   for (;;) {
     const { version } = catalogs.current()
     try {
-      return translateNow(session, sql, binds)
+      return translateNow(session, sql, binds, owner)
     } catch (e) {
       if (e instanceof InvalidUnit) await compileUnit(session, e, compiled)
       else if (!(e instanceof OraError) || catalogs.changing === 0) throw e
@@ -50,14 +50,14 @@ async function compileUnit(session: Session, unit: InvalidUnit, compiled: Set<st
   await session.context.recompile(unit, session.parameters.nls)
 }
 
-function translateNow(session: Session, sql: string, binds: BindTypes | undefined): PreparedStatement {
+function translateNow(session: Session, sql: string, binds: BindTypes | undefined, owner: string | undefined): PreparedStatement {
   const { parameters, context, user, statements } = session
   if (sql.length > context.limits.statementLength) refuse(`a statement of more than ${context.limits.statementLength} characters`)
   const catalog = context.catalogs.current()
-  const key = `${parameters.version}\0${binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''}\0${sql}`
+  const key = `${parameters.version}\0${owner ?? ''}\0${binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''}\0${sql}`
   const cached = statements.get(key, catalog.version)
   if (cached) return cached
-  const translation = context.translate(sql, { user, schema: parameters.schema, nls: parameters.nls, bindTypes: binds?.types, bindArrays: binds?.arrays }, catalog)
+  const translation = context.translate(sql, { user: owner ?? user, schema: owner ?? parameters.schema, nls: parameters.nls, bindTypes: binds?.types, bindArrays: binds?.arrays }, catalog)
   return statements.prepare(key, translation)
 }
 

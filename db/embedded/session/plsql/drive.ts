@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import type { Driven, DrivenHandler, DrivenProgram, DrivenQuery, Fragment, PgFunction } from '../../plsql/compiled'
+import type { Driven, DrivenHandler, DrivenProgram, DrivenQuery, Fragment, PgFunction, Slot } from '../../plsql/compiled'
 import type { PlsqlType } from '../../plsql/types'
 import type { ExecuteResult } from '../../postgres/flight'
 import { isolation } from '../isolation'
@@ -203,22 +203,19 @@ export class Driver {
       case 'dynamic':
         await runDynamic(this, step, frame)
         return
-      case 'open': {
-        this.attributes(frame, step.cursor.name, '0')
-        return frame.set(step.cursor, await this.open(step.query, frame))
-      }
+      case 'open':
       case 'open-dynamic': {
-        const name = await openDynamic(this, step, frame)
-        this.attributes(frame, step.cursor.name, '0')
-        return frame.set(step.cursor, name)
+        const name = step.do === 'open' ? await this.open(step.query, frame) : await openDynamic(this, step, frame)
+        frame.set(step.cursor, name)
+        return this.attributes(frame, step.cursor, { rows: 0 })
       }
       case 'fetch':
         return this.fetch(step, frame)
-      case 'close': {
+      case 'close':
         this.cursors.close(frame.get(step.cursor.name))
+        await this.attributes(frame, step.cursor)
         frame.set(step.cursor, null)
-        return this.attributes(frame, step.cursor.name, null)
-      }
+        return
       case 'builtin':
         return this.builtin(step, frame)
     }
@@ -295,7 +292,7 @@ export class Driver {
 
   private async call(step: Do<'call'>, frame: Frame): Promise<void> {
     const program = 'local' in step.unit ? step.unit.local : await storedProgram(this.session, step.unit.stored)
-    const callee = new Frame(program)
+    const callee = new Frame(program, new Map(), 'local' in step.unit ? frame.owner : step.unit.stored.owner)
     for (const enter of step.enter) await this.fragment(enter, frame, callee)
     try {
       if (program.autonomous) await autonomously(this.session, child => new Driver(child).whole(callee))
@@ -338,10 +335,10 @@ export class Driver {
       const rows = take(cursor, limit)
       const collections = await bulkValues(rows, cursor.columns, step.into, convert)
       step.into.forEach((slot, i) => frame.set(slot, collections[i]))
-      this.attributes(frame, step.cursor.name, String(cursor.fetched), limit === undefined ? rows.length > 0 : rows.length >= limit)
+      await this.attributes(frame, step.cursor, { rows: rows.length, found: limit !== undefined && rows.length >= limit })
     } else {
       const [row] = take(cursor, 1)
-      this.attributes(frame, step.cursor.name, String(cursor.fetched), row !== undefined)
+      await this.attributes(frame, step.cursor, { rows: row ? 1 : 0, found: row !== undefined })
       if (!row) return
       const values = await rowValues(row, cursor.columns, step.into, convert)
       step.into.forEach((slot, i) => frame.set(slot, values[i]))
@@ -349,10 +346,19 @@ export class Driver {
     await this.all(step.after, frame)
   }
 
-  /** %ROWCOUNT and %FOUND live beside the cursor's own slot. */
-  private attributes(frame: Frame, cursor: string, rows: SlotValue, found: boolean | null = null): void {
-    if (frame.has(`${cursor}_rows`)) frame.set(`${cursor}_rows`, rows)
-    if (frame.has(`${cursor}_found`)) frame.set(`${cursor}_found`, found === null ? null : found ? 't' : 'f')
+  /**
+   * %ROWCOUNT and %FOUND: of a cursor they live beside its own slot, of a cursor variable with its portal (ora.cursor_opened and
+   * the others). `state` is what this step gave; absent: closed.
+   */
+  private async attributes(frame: Frame, cursor: Slot, state?: { readonly rows: number; readonly found?: boolean }): Promise<void> {
+    const name = frame.get(cursor.name) ?? ''
+    if (cursor.type.kind !== 'REF CURSOR') {
+      const fetched = this.cursors.find(name)?.fetched
+      frame.set(`${cursor.name}_rows`, state && String(fetched) || null)
+      return frame.set(`${cursor.name}_found`, state?.found === undefined ? null : state.found ? 't' : 'f')
+    }
+    const call = !state ? 'ora.cursor_closed($1)' : state.found === undefined ? 'ora.cursor_opened($1)' : `ora.cursor_fetched($1, ${state.rows}, ${state.found})`
+    await this.part(send => send(flight => flight.parse('', `select ${call}`, [25]).bind('', '', [name]).execute(''), true))
   }
 }
 

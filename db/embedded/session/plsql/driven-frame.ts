@@ -5,7 +5,8 @@ import type { SlotValue } from './slot-values'
 export class Frame {
   private readonly values = new Map<string, SlotValue>()
 
-  constructor(readonly program: DrivenProgram, given: ReadonlyMap<string, SlotValue> = new Map()) {
+  /** `owner`: whose names and rights count in its dynamic SQL; absent: the session's. */
+  constructor(readonly program: DrivenProgram, given: ReadonlyMap<string, SlotValue> = new Map(), readonly owner?: string) {
     for (const slot of program.slots) this.values.set(slot.name, null)
     for (const [name, value] of given) this.values.set(name, value)
   }

@@ -3,13 +3,18 @@ import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import type { ObjectKey, StoredProgram } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { InvalidUnit, OraError } from '../../errors/ora-error'
-import { compileDriven } from '../../plsql'
 import type { CompiledProgram, DrivenProgram } from '../../plsql/compiled'
-import { parseUnit } from '../../plsql/parse/parse-unit'
 import type { NlsSettings } from '../../sql/statement'
 import type { Session } from '../session'
 
 type StoredCallee = ObjectKey & { readonly pgName: string }
+
+/** Loaded with the translator. */
+async function loadCompiler() {
+  const [{ compileDriven }, { parseUnit }] = await Promise.all([import('../../plsql'), import('../../plsql/parse/parse-unit')])
+  return { compileDriven, parseUnit }
+}
+type Compiler = Awaited<ReturnType<typeof loadCompiler>>
 
 /** Programs of one state of the catalog. */
 const compiled = new WeakMap<object, Map<string, CompiledProgram>>()
@@ -17,9 +22,10 @@ const compiled = new WeakMap<object, Map<string, CompiledProgram>>()
 export async function storedProgram(session: Session, callee: StoredCallee): Promise<DrivenProgram> {
   const { context } = session
   const tried = new Set<string>()
+  const compiler = await loadCompiler()
   for (;;) {
     try {
-      const result = compile(session, callee)
+      const result = compile(compiler, session, callee)
       context.blocks.addShapes(result.shapes)
       await context.blocks.ensure(result)
       return result.program
@@ -33,7 +39,7 @@ export async function storedProgram(session: Session, callee: StoredCallee): Pro
   }
 }
 
-function compile(session: Session, { owner, name, pgName }: StoredCallee): CompiledProgram {
+function compile({ compileDriven, parseUnit }: Compiler, session: Session, { owner, name, pgName }: StoredCallee): CompiledProgram {
   const catalog = session.context.catalogs.current()
   const programs = compiled.get(catalog) ?? new Map<string, CompiledProgram>()
   compiled.set(catalog, programs)

@@ -15,6 +15,7 @@ import type { RowSource } from '../row-source'
 import type { Driver } from './drive'
 import type { Row, RowReader } from './driven-cursors'
 import type { Frame } from './driven-frame'
+import type { BindTypes } from '../translate-statement'
 import { type Argument, SlotParameters } from './slot-parameters'
 import { cellText, type SlotValue } from './slot-values'
 import { bulkValues, type Convert, rowValues } from './put-row'
@@ -23,7 +24,7 @@ export async function runDynamic(driver: Driver, step: DynamicSql, frame: Frame)
   const text = await textOf(driver, step.text, frame)
   const inputs = await argumentsOf(driver, step.using, frame)
   const returning = (step.returning?.slots ?? []).map((slot): Argument => ({ slot, value: null }))
-  const { statement, outcome } = await execute(driver, text, [...inputs, ...returning], step.using, step.into !== undefined)
+  const { statement, outcome } = await execute(driver, text, [...inputs, ...returning], step.using, step.into !== undefined, frame.owner)
   const { translation } = statement
   const rows = outcome ? await change(driver, step, frame, translation, outcome, inputs) : 0
   frame.set(step.rowCount, String(rows))
@@ -77,7 +78,7 @@ async function put(driver: Driver, into: { readonly slots: readonly Slot[]; read
 export async function openDynamic(driver: Driver, step: Extract<Driven, { readonly do: 'open-dynamic' }>, frame: Frame): Promise<string> {
   const text = await textOf(driver, step.text, frame)
   const inputs = await argumentsOf(driver, step.using, frame)
-  const { statement, outcome } = await execute(driver, text, inputs, step.using, true)
+  const { statement, outcome } = await execute(driver, text, inputs, step.using, true, frame.owner)
   const { columns } = statement.translation
   if (!outcome?.source) throw oraError(6539)
   await outcome.source.drain()
@@ -100,11 +101,11 @@ async function argumentsOf(driver: Driver, using: readonly DrivenArgument[], fra
 }
 
 /** A query is run only when somebody takes its rows, as in Oracle. */
-async function execute(driver: Driver, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean):
+async function execute(driver: Driver, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean, owner: string | undefined):
   Promise<{ statement: Outcome['statement']; outcome?: Outcome }> {
   const { session } = driver
   const parameters = new SlotParameters(args)
-  const runnable: Runnable = { sql: text, binds: [], returnBinds: NONE, types: args.length > 0 ? parameters.types : undefined }
+  const runnable: Runnable = { sql: text, binds: [], returnBinds: NONE, types: args.length > 0 ? parameters.types : NO_TYPES, owner }
   const statement = await translated(session, runnable)
   check(statement.translation, args.length, using)
   if (statement.translation.kind === 'query' && !fetches) return { statement }
@@ -119,6 +120,7 @@ async function execute(driver: Driver, text: string, args: readonly Argument[], 
   return { statement, outcome }
 }
 const NONE: ReadonlySet<number> = new Set()
+const NO_TYPES: BindTypes = { types: [], arrays: NONE }
 
 /** @throws ORA-01008, ORA-01006, ORA-06536, ORA-06537 */
 function check(translation: Translation, count: number, using: readonly DrivenArgument[]): void {

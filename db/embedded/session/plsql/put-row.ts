@@ -31,7 +31,7 @@ export async function bulkValues(rows: readonly Row[], columns: readonly ColumnI
 
 async function values(row: Row, columns: readonly ColumnInfo[], types: readonly PlsqlType[], convert: Convert): Promise<SlotValue[]> {
   const [first] = types
-  if (types.length === 1 && first.kind === 'RECORD') return [await recordValue(row, columns, first, convert)]
+  if (types.length === 1 && first.kind === 'RECORD' && !isOpaque(first)) return [await recordValue(row, columns, first, convert)]
   if (types.length !== columns.length) throw oraError(1007)
   return Promise.all(types.map((type, i) => one(row[i], columns[i].type, type, convert)))
 }
@@ -42,10 +42,14 @@ async function recordValue(row: Row, columns: readonly ColumnInfo[], type: Recor
 }
 
 async function one(value: SlotValue, from: OraType, to: PlsqlType, convert: Convert): Promise<SlotValue> {
+  if (isOpaque(to)) return value
   if (to.kind !== 'SCALAR') return to.kind === 'REF CURSOR' && from.kind === 'CURSOR' ? value : refuse(`a column as a variable of a ${to.kind.toLowerCase()} type`)
   if (value === null || isSame(from, to.type)) return value
   return convert(value, from, to)
 }
+
+/** A variable of plpgsql that has the column's own type. */
+const isOpaque = (type: PlsqlType): boolean => type.kind === 'RECORD' && type.fields.length === 0
 
 /** Every value of one is a value of the other, written alike; sizes are checked by what copies it to its target. */
 function isSame(from: OraType, to: OraType): boolean {

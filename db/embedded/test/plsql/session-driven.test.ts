@@ -8,7 +8,10 @@ import { block, BOOLEAN, fragment, type Handmade, type HandmadeBind, NUMBER, slo
 const PG: Readonly<Record<string, string>> = { NUMBER: 'numeric', VARCHAR2: 'text', BOOLEAN: 'boolean' }
 const pg = (type: PlsqlType): string => (type.kind === 'SCALAR' ? PG[type.type.kind] : type.kind === 'REF CURSOR' ? 'text' : type.pg)
 const caught = slot('caught', { kind: 'RECORD', id: 'ERROR', fields: [], pg: 'ora.error' })
-const [n, s, cur, rows] = [slot('n', NUMBER), slot('s', TEXT), slot('cur', { kind: 'REF CURSOR' }), slot('sql_rowcount', NUMBER)]
+const [n, s, rows] = [slot('n', NUMBER), slot('s', TEXT), slot('sql_rowcount', NUMBER)]
+/** A cursor of the program, and a cursor variable. */
+const cur = slot('cur', { kind: 'RECORD', id: 'refcursor', fields: [], pg: 'refcursor' })
+const variable = slot('variable', { kind: 'REF CURSOR' })
 const p = slot('p', NUMBER)
 const found = slot('sql_found', BOOLEAN)
 
@@ -29,7 +32,7 @@ const text = (sql: string): Fragment => part(`txt := ${sql};`, [], [slot('txt', 
 const dynamic = (sql: string, more: Partial<Extract<Driven, { do: 'dynamic' }>> = {}): Driven =>
   ({ do: 'dynamic', text: text(sql), using: [], rowCount: rows, after: [], line: 7, ...more })
 const program = (body: readonly Driven[], slots: readonly Slot[] = [], more: Partial<DrivenProgram> = {}): DrivenProgram =>
-  ({ unit: '', slots: [n, s, cur, rows, found, caught, slot('cur_rows', NUMBER), slot('cur_found', BOOLEAN), ...slots], body, caught, autonomous: false, ...more })
+  ({ unit: '', slots: [n, s, cur, variable, rows, found, caught, slot('cur_rows', NUMBER), slot('cur_found', BOOLEAN), ...slots], body, caught, autonomous: false, ...more })
 const on = (codes: readonly number[] | 'others', ...body: Driven[]) => ({ codes, idents: [], body })
 const guarded = (body: readonly Driven[], ...handlers: ReturnType<typeof on>[]): Driven => ({ do: 'block', labels: [], body, handlers })
 const sqlcode = "ora.sqlcode(caught)"
@@ -82,6 +85,10 @@ const blocks: Record<string, DrivenProgram | { program: DrivenProgram; binds: Ha
     { do: 'loop', labels: [], body: [{ do: 'fetch', cursor: cur, into: [n, s], bulk: false, after: [print("n || s || cur_rows || cur_found", n, s, slot('cur_rows', NUMBER), slot('cur_found', BOOLEAN))], line: 4 },
       { do: 'exit', when: test('not cur_found', slot('cur_found', BOOLEAN)) }] },
     { do: 'close', cursor: cur, line: 5 }, { do: 'fetch', cursor: cur, into: [n, s], bulk: false, after: [], line: 6 }]),
+  'cursor variable': program([
+    { do: 'open', cursor: variable, query: { open: query("select i::numeric, 'row ' || i from generate_series(1, 2) i"), shape }, line: 2 },
+    { do: 'fetch', cursor: variable, into: [n, s], bulk: false, after: [], line: 4 }, print('n || s || ora.cursor_found(variable) || ora.cursor_rowcount(variable)', n, s, variable),
+    { do: 'close', cursor: variable, line: 5 }, print('variable is null', variable)]),
   'fetch in bulk': program([
     { do: 'open', cursor: cur, query: { open: query("select i::numeric, 'row ' || i from generate_series(1, 5) i"), shape }, line: 2 },
     { do: 'fetch', cursor: cur, into: [slot('l', list)], bulk: true, limit: part('lim := 3;', [], [slot('lim', NUMBER)]), after: [print('cardinality(l)', slot('l', list))], line: 4 },
@@ -89,9 +96,9 @@ const blocks: Record<string, DrivenProgram | { program: DrivenProgram; binds: Ha
   [slot('l', list)]),
   'cursor loop': program([{ do: 'cursor-loop', labels: [], cursor: { open: query("select i::numeric, 'row ' || i from generate_series(1, 3) i"), shape }, row: slot('r', record),
     body: [run('insert into "SYSTEM"."T" values ((r).a);', [slot('r', record)]), commit] }], [slot('r', record)]),
-  'open dynamic for the client': { program: program([{ do: 'open-dynamic', cursor: cur, text: text("'select level n, hextoraw(''0'' || level) r, to_binary_double(level) d from dual connect by level <= :x'"),
-    using: [{ mode: 'IN', slot: n, before: part('n := 2;', [], [n]) }], line: 2 }, commit]), binds: [{ name: 'C', direction: 'out', slot: cur }] },
-  'open for the client, then commit': { program: program([run("declare c refcursor := 'ora$client$1'; begin open c for select 1.5, 'x'; cur := c; end;", [], [cur], { shapes: [{ ...shape, id: 'client' }] }), insert(1), commit]), binds: [{ name: 'C', direction: 'out', slot: cur }] },
+  'open dynamic for the client': { program: program([{ do: 'open-dynamic', cursor: variable, text: text("'select level n, hextoraw(''0'' || level) r, to_binary_double(level) d from dual connect by level <= :x'"),
+    using: [{ mode: 'IN', slot: n, before: part('n := 2;', [], [n]) }], line: 2 }, commit]), binds: [{ name: 'C', direction: 'out', slot: variable }] },
+  'open for the client, then commit': { program: program([run("declare c refcursor := 'ora$client$1'; begin open c for select 1.5, 'x'; variable := c; end;", [], [variable], { shapes: [{ ...shape, id: 'client' }] }), insert(1), commit]), binds: [{ name: 'C', direction: 'out', slot: variable }] },
   'call': program([run('n := 1;', [], [n]), { do: 'call', unit: { local: program([insert(1), commit, run('p := p + 1;', [p], [p])], [p]) },
     enter: [part('p := n;', [n], [p])], leave: [part('n := p;', [p], [n])], line: 9 }, print('n', n)]),
   'call that fails': program([{ do: 'call', unit: { local: program([dynamic("'drop table nope'")], [], { unit: 'HR.P' }) }, enter: [], leave: [], line: 9 }]),
@@ -254,6 +261,10 @@ describe('cursors of a driven block', () => {
   it('live on after a commit', async () => {
     expect(await failure('open, fetch, close')).toBe('ORA-01001: invalid cursor\nORA-06512: at line 6')
     expect(await output()).toEqual(['1row 11true', '2row 22true', '3row 33true'])
+  })
+  it('have attributes also as a variable', async () => {
+    await exec('cursor variable')
+    expect(await output()).toEqual(['1row 1true1', 'true'])
   })
   it('give many rows at once', async () => {
     await exec('fetch in bulk')
