@@ -2,7 +2,7 @@
 import { stripSuffix } from '../catalog/physical-names'
 import type { PgError, PgErrorFields } from '../postgres/pg-error'
 import type { StatementKind } from '../sql/statement'
-import { oraError } from './messages'
+import { hasMessage, oraError } from './messages'
 import { OraError } from './ora-error'
 import { SQLSTATES, type SqlstateArgument, type SqlstateRule } from './sqlstates'
 
@@ -89,7 +89,7 @@ export function factsOf(f: PgErrorFields, c: ErrorContext): ErrorFacts | undefin
 /** Lines of the stack below come behind it, when there are some. */
 export function fromPostgres(error: PgError, context: ErrorContext): OraError {
   const facts = factsOf(error.fields, context)
-  if (!facts) return unmapped(error.fields, context)
+  if (!facts || (facts.ident === '' && !hasMessage(facts.code))) return unmapped(error.fields, context)
   return facts.ident === '' ? oraError(facts.code, facts.args) : oraError(6510)
 }
 

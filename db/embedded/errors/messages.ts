@@ -414,6 +414,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   14552: 'cannot perform a DDL, commit or rollback inside a query or DML ',
   14705: 'unique or primary keys referenced by enabled foreign keys in table',
   21560: 'argument {0} is null, invalid, or out of range',
+  21000: 'error number argument to raise_application_error of {0} is out of range',
   22275: 'invalid LOB locator specified',
   22289: 'cannot perform operation on an unopened file or LOB',
   22293: 'LOB already opened in the same transaction',
@@ -508,6 +509,8 @@ export const MESSAGES: Readonly<Record<number, string>> = {
 
 /** RAISE_APPLICATION_ERROR's numbers: the text is the caller's own. */
 export const isApplicationError = (code: number): boolean => code >= 20000 && code <= 20999
+
+export const hasMessage = (code: number): boolean => isApplicationError(code) || MESSAGES[code] !== undefined
 
 /** An error of Oracle's table; `args` fill {0}, {1}, …; `offset` is the 0-based place in the Oracle text. */
 export function oraError(code: number, args: readonly (string | number)[] = [], offset?: number): OraError {

@@ -125,8 +125,7 @@ export class Driver {
     }
     const [row] = result.rows.toRows()
     fragment.out.forEach((slot, i) => (to.has(slot.name) || from === to ? to : from).set(slot, row[i]))
-    const error = fragment.valueForm ? row[row.length - 1] : null
-    if (error !== null) throw PlsqlError.parse(error)
+    raiseValue(fragment, row)
     const overflow = session.output.takeFailure()
     if (overflow) throw overflow
     return row
@@ -320,8 +319,7 @@ export class Driver {
       const { open } = query
       const [result] = await send(flight => session.fragments.add(flight, open, open.in.map(slot => frame.get(slot.name))))
       const [row] = result.rows.toRows()
-      const error = open.valueForm ? row[row.length - 1] : null
-      if (error !== null) throw PlsqlError.parse(error)
+      raiseValue(open, row)
       return drainPortal(send, row[0] ?? '')
     })
     return this.cursors.add(query.shape.id, query.shape.columns, new TextRows(buffer))
@@ -360,6 +358,13 @@ export class Driver {
     const call = !state ? 'ora.cursor_closed($1)' : state.found === undefined ? 'ora.cursor_opened($1)' : `ora.cursor_fetched($1, ${state.rows}, ${state.found})`
     await this.part(send => send(flight => flight.parse('', `select ${call}`, [25]).bind('', '', [name]).execute(''), true))
   }
+}
+
+/** @throws the error that a fragment gave as its last column; without one that is null, or a composite of nulls */
+function raiseValue(fragment: Fragment, row: Row): void {
+  const value = fragment.valueForm ? row[row.length - 1] : null
+  const error = value === null ? undefined : PlsqlError.parse(value)
+  if (error?.code) throw error
 }
 
 const takes = (handler: DrivenHandler, error: PlsqlError): boolean =>

@@ -1,6 +1,6 @@
 /** An error on its way through a driven program: what `ora.error` (code, ident, args, stack) is inside PostgreSQL. */
 import { factsOf } from '../../errors/from-postgres'
-import { MESSAGES, oraError } from '../../errors/messages'
+import { hasMessage, MESSAGES, oraError } from '../../errors/messages'
 import { OraError } from '../../errors/ora-error'
 import type { Session } from '../session'
 import { FlightError } from '../transaction'
@@ -34,9 +34,14 @@ export class PlsqlError extends Error {
     return new PlsqlError(this.code, this.ident, this.args, [this.frames, `\x01${place}`].filter(f => f !== '').join('\n'), this.origin)
   }
 
+  private error(): OraError {
+    if (this.ident !== '') return oraError(6510)
+    if (hasMessage(this.code)) return oraError(this.code, this.args.split(SEPARATOR))
+    return new OraError(604, `error occurred at recursive SQL level 1\nno text for ORA-${this.code}`)
+  }
   /** As the client gets it. */
   async full(session: Session): Promise<OraError> {
-    const error = this.origin ?? (this.ident === '' ? oraError(this.code, this.args.split(SEPARATOR)) : oraError(6510))
+    const error = this.origin ?? this.error()
     return stacked(session, error, this.frames)
   }
 }
