@@ -1,7 +1,7 @@
 /** Static SQL: statements and queries through the SQL translator, with the program's names behind the columns. */
 import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
-import { translateOther } from '../../sql/ddl/translate-other'
+import { lockTable } from '../../sql/ddl/transaction'
 import type { Expr, Span, Sql } from '../../sql/expr'
 import { UTC_ZONE } from '../../sql/resolve/convert'
 import { translateDelete } from '../../sql/resolve/dml/delete'
@@ -59,7 +59,7 @@ export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope
     case 'merge':
       return finished(translateMerge(job, node))
     case 'lock-table':
-      return finished(translateOther({ statement: node, placeholders: [] }, c.text, job.context, c.catalog as never))
+      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }))
   }
 }
 

@@ -6,10 +6,13 @@ import type { TranslateContext } from '../statement'
 import type { Name, QualifiedName } from '../tree'
 import type { DdlPlan } from './ddl-plan'
 
-export interface DdlContext {
-  readonly text: string
+/** Who asks, and what there is. */
+export interface NamingContext {
   readonly context: TranslateContext
   readonly catalog: CatalogSnapshot
+}
+export interface DdlContext extends NamingContext {
+  readonly text: string
   /** Compiles anew what stands on objects that the plan changed (plsql/units); whether views may be tried again. */
   settleUnits(plan: DdlPlan, ddl: DdlContext): boolean
 }
@@ -33,7 +36,7 @@ export function newName(name: QualifiedName, ddl: DdlContext): ObjectName {
 }
 
 /** Follows synonyms: private of the schema, then public. */
-export function resolveName(name: QualifiedName, ddl: DdlContext): ObjectName {
+export function resolveName(name: QualifiedName, ddl: NamingContext): ObjectName {
   let found: ObjectName = { owner: name.schema?.name ?? ddl.context.schema, name: name.object.name }
   let object = ddl.catalog.find(found.owner, found.name)
   if (!object && ddl.catalog.findProgram(found.owner, found.name)) return found

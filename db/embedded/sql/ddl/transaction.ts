@@ -5,9 +5,9 @@ import { refuse } from '../../errors/ora-error'
 import { quoteName } from '../expr'
 import type { StatementKind, Step, Translation } from '../statement'
 import type { LockTable, RollbackStatement, SavepointStatement, SetConstraints, SetRole, SetTransaction } from '../tree'
-import { type DdlContext, resolveName } from './ddl-context'
+import { type DdlContext, type NamingContext, resolveName } from './ddl-context'
 
-export const steps = (kind: StatementKind, list: readonly Step[], ddl: DdlContext): Translation => ({
+export const steps = (kind: StatementKind, list: readonly Step[], ddl: NamingContext): Translation => ({
   kind,
   steps: list,
   columns: [],
@@ -66,7 +66,7 @@ const LOCK_MODES: Readonly<Record<string, string>> = {
 }
 
 /** Readers never wait in Oracle: EXCLUSIVE is PostgreSQL's EXCLUSIVE, not ACCESS EXCLUSIVE. */
-export function lockTable(statement: LockTable, ddl: DdlContext): Translation {
+export function lockTable(statement: LockTable, ddl: NamingContext): Translation {
   const mode = LOCK_MODES[statement.mode]
   if (!mode) throw oraError(1737, [], statement.start)
   const tables = statement.names.map((name) => {
