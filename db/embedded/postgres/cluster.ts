@@ -1,5 +1,5 @@
 /** A PostgreSQL cluster of our own: made from a cached template, started on a private socket, stopped. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync,
   writeFileSync } from 'node:fs'
 import { createHash, randomBytes } from 'node:crypto'
@@ -151,7 +151,7 @@ async function launch(binaries: Binaries, pgData: string, fresh: boolean, maxCon
     if (who.uid !== undefined) chownSync(socketFolder, who.uid, who.gid as number)
   }
   const port = LOOPBACK_ONLY ? 20000 + Math.floor(Math.random() * 40000) : 5432
-  const settings = { ...SETTINGS, max_connections: String(maxConnections), port: String(port), unix_socket_directories: socketFolder,
+  const settings = { ...SETTINGS, ...stackDepth(), max_connections: String(maxConnections), port: String(port), unix_socket_directories: socketFolder,
     listen_addresses: LOOPBACK_ONLY ? '127.0.0.1' : '' }
   const args = ['-D', pgData, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])]
   const { child, output } = spawnTied(binaries, args)
@@ -191,6 +191,17 @@ async function launch(binaries: Binaries, pgData: string, fresh: boolean, maxCon
     }
   }
 }
+
+/** PL/SQL may recurse as deep as the system's stack allows; PostgreSQL's own default is 2 MB. */
+function stackDepth(): Readonly<Record<string, string>> {
+  if (process.platform === 'win32') return {}
+  const limit = spawnSync('/bin/sh', ['-c', 'ulimit -s'], { encoding: 'utf8' }).stdout?.trim()
+  const free = limit === 'unlimited' ? MOST_STACK : Number(limit) - STACK_SLOP
+  return free > 2048 ? { max_stack_depth: `${Math.min(free, MOST_STACK)}kB` } : {}
+}
+const MOST_STACK = 7680
+/** PostgreSQL refuses a setting nearer to the limit. */
+const STACK_SLOP = 512
 
 function spawnTied(binaries: Binaries, args: readonly string[]): { child: ChildProcess; output: () => string } {
   const options = { ...runAs(), cwd: binaries.folder, env: environment(), detached: true }

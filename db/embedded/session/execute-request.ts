@@ -138,7 +138,7 @@ function finishBlock(session: Session, cursor: Cursor, answer: Answer, { step, r
   finish(answer, { code: 0, inTransaction: session.transaction.active, cursorId: cursor.id })
 }
 
-/** Function 94 without the execute bit: a define, or a plain fetch. */
+/** Function 94 without the execute bit: a define, or a plain fetch, which python-oracledb does not always mark as one. */
 async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer): Promise<void> {
   const cursor = session.cursors.get(request.cursorId)
   answer.kind = 'query'
@@ -148,8 +148,7 @@ async function fetchAs(session: Session, request: ExecuteRequest, answer: Answer
   }
   // node-oracledb names its prefetch here (2) and takes fewer rows than its array size (100) for the end of a REF CURSOR.
   const least = request.defines && cursor.sql === '' && answer.traits.driver !== 'python-oracledb' ? 100 : 0
-  const wanted = request.options & (c.TNS_EXEC_OPTION_FETCH | c.TNS_EXEC_OPTION_DEFINE) ? Math.max(request.fetchRows, least) : 0
-  await writeFetched(session, cursor, answer, wanted)
+  await writeFetched(session, cursor, answer, Math.max(request.fetchRows, least))
 }
 
 export async function fetch(session: Session, request: { readonly cursorId: number; readonly rows: number }, answer: Answer): Promise<void> {

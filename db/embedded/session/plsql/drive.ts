@@ -93,12 +93,12 @@ export class Driver {
   /** Portals for the client. */
   async handOver(names: readonly string[]): Promise<void> {
     const { session } = this
-    const portals = names.filter(name => {
+    const portals = [...names, ...session.implicitResults].filter(name => {
       const cursor = this.cursors.find(name)
       if (cursor) keepCollected(session, name, cursor.columns, remaining(cursor))
       return !cursor && !session.collected.has(name)
     })
-    if (portals.length > 0 || session.implicitResults.length > 0) await this.part(send => collectPortals(session, portals, send))
+    if (portals.length > 0) await this.part(send => collectPortals(session, portals, send))
   }
 
   /** One part of the program as a statement of its own. */

@@ -6,6 +6,8 @@ import type { Session } from '../session'
 
 /** Characters of a context that are looked at: recursion may make it very long. */
 const LONGEST = 100_000
+/** Of a recursion without end nobody needs them all. */
+const MOST_LINES = 60
 /** Any function but our own helpers. */
 const UNIT = /^PL\/pgSQL function (?!ora\.|inline_)/m
 
@@ -20,5 +22,5 @@ export async function withStack(session: Session, error: OraError, fields: PgErr
 export async function stacked(session: Session, error: OraError, stack: string): Promise<OraError> {
   if (stack === '') return error
   const [[lines]] = await session.context.maintenance.query(`select ora.stack_of(${quoteLiteral(stack)})`)
-  return lines ? new OraError(error.code, `${error.text}\n${lines}`, error.offset) : error
+  return lines ? new OraError(error.code, `${error.text}\n${lines.split('\n').slice(0, MOST_LINES).join('\n')}`, error.offset) : error
 }
