@@ -102,6 +102,15 @@ const PROCEDURES: Readonly<Record<string, Procedure>> = {
       }
     }
   },
+  /** The client gets the rows as an implicit result. */
+  'DBMS_SQL.RETURN_RESULT': {
+    parameters: ['RC', '[TO_CLIENT]'],
+    build: (a, [rc], at) => {
+      const value = anyValue(a, rc!.value)
+      if (!('composite' in value) || value.composite.kind !== 'REF CURSOR') throw plsError(306, ['RETURN_RESULT'], at.start)
+      return code(sql`perform ora.output('return_result', ${value.sql})`, true)
+    }
+  },
   'DBMS_LOCK.SLEEP': plain('SLEEP', ['SECONDS'], [NUMBER], ([n]) => sql`perform ora.sleep(${n})`),
   'DBMS_SESSION.SLEEP': plain('SLEEP', ['SECONDS'], [NUMBER], ([n]) => sql`perform ora.sleep(${n})`),
   'DBMS_SESSION.SET_IDENTIFIER': plain('SET_IDENTIFIER', ['CLIENT_ID'], [TEXT], ([id]) => sql`perform ora.note_session('client_identifier', ${id}, 64)`),
