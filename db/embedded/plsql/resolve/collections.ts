@@ -42,7 +42,7 @@ export function elementOf(a: Analysis, type: CollectionType, read: Sql, place: P
   const at = intIndex(a, index)
   const associative = isAssociative(type)
   const missing = (array: Sql): Sql =>
-    associative ? sql`ora.missing_entry(${array}, ${at})` : sql`ora.missing_element(${array}, ${at}, ${limitSql(type)})`
+    associative ? sql`ora.entry(${array}, ${at})` : sql`ora.element(${array}, ${at}, ${limitSql(type)})`
   const whole =
     isSimple(read) && (isSimple(at) || typeof at === 'string')
       ? sql`case when (${read})[${at}] is distinct from null then (${read})[${at}] else ${missing(read)} end`
@@ -147,7 +147,7 @@ export function methodCall(a: Analysis, type: CollectionType, place: Place, name
       return place.update((old) => sql`ora.trim_elements(${old}, ${values.length ? int(0) : '1'})`)
     default: {
       if (values.length > 2) return wrong()
-      if (values.length === 0) return place.update((old) => sql`ora.delete_all(${old})`)
+      if (values.length === 0) return place.update((old) => sql`ora.delete_all(${present(type, old)})`)
       if (type.style === 'varray') return wrong()
       const key = (i: number): Sql => (isKeyed(type) ? textKey(a, values[i], type) : int(i))
       const fn = isKeyed(type) ? 'ora.delete_keyed' : 'ora.delete_elements'

@@ -87,7 +87,7 @@ export function keyedPlace(collection: Place, type: CollectionType, key: Sql): P
     wrap: collection.wrap,
     update: (change) =>
       collection.update((old) => {
-        const value = change(sql`(ora.keyed_element(${old}, ${key})).v`)
+        const value = change(sql`(ora.keyed_or_null(${old}, ${key})).v`)
         return sql`ora.put_keyed(${old}, ${key}, row(${key}, ${value})::${type.elementPg})`
       }),
     effect: collection.effect
