@@ -11,6 +11,8 @@ import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/clus
 import { Connection } from './session/connection'
 import { Maintenance } from './session/maintenance'
 import { recompileUnit } from './session/recompile-unit'
+import { answerCallback } from './session/plsql/callback'
+import { CallbackListener } from './session/plsql/callback-listener'
 import { BlockObjects } from './session/plsql/block-objects'
 import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
 import { typeVerifier } from './session/verify-types'
@@ -70,7 +72,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const verifying = options.verifyTypes ? await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }) : undefined
     const verifier = verifying && typeVerifier(text => verifying.query(text))
     const work = new Maintenance(query, () => Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }))
-    const context = { ...(await makeContext(options, limits, cluster, work, connections, log)), verifier }
+    const callbacks = await CallbackListener.start(answerCallback)
+    const context = { ...(await makeContext(options, limits, cluster, work, callbacks, connections, log)), verifier }
     const listener = createServer(socket => connections.add(new Connection(socket, context, c => connections.delete(c))))
     const port = await listen(listener, options.host ?? '127.0.0.1', options.port ?? 0)
     const server: Server = {
@@ -82,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         for (const connection of connections) connection.close()
         maintenance.close()
         work.close()
+        callbacks.close()
         verifying?.close()
         await cluster.stop()
       }
@@ -98,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance, connections: ReadonlySet<Connection>,
+async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance, callbacks: CallbackListener, connections: ReadonlySet<Connection>,
   log: (line: string) => void): Promise<ServerContext> {
   const serviceName = (options.service ?? 'FREEPDB1').toUpperCase()
   const { query } = maintenance
@@ -110,7 +114,7 @@ async function makeContext(options: ServerOptions, limits: ServerLimits, cluster
   return {
     serviceName, serviceAliases: new Set([serviceName, ...ALIASES]), instanceName: 'FREE', limits, address: cluster.address, role: SESSION_ROLE,
     database: DATABASE, catalogs, users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
-    maintenance, blocks,
+    maintenance, blocks, callbacks,
     recompile: (unit, nls) => recompileUnit(maintenance, catalogs, unit, nls, log),
     log, sessionCount: () => connections.size, nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
   }

@@ -23,7 +23,9 @@ export const SESSION_SETTINGS = {
   /** SERVICE_NAME as connected, and the instance's name. */
   service: 'ora.service',
   instance: 'ora.instance',
-  host: 'ora.host'
+  host: 'ora.host',
+  /** libpq's connection string to the server for functions that ask it something (sql/36-callback.sql). A secret. */
+  callback: 'ora.callback'
 } as const
 
 /** The setting that mirrors an NLS parameter: NLS_DATE_FORMAT → ora.nls_date_format. */

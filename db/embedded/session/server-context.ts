@@ -5,6 +5,7 @@ import type { BackendAddress } from '../postgres/backend'
 import type { NlsSettings, TranslateContext, Translation } from '../sql/statement'
 import type { Verifier } from '../ttc/auth/verifier'
 import type { Maintenance } from './maintenance'
+import type { CallbackListener } from './plsql/callback-listener'
 import type { BlockObjects } from './plsql/block-objects'
 import type { TypeVerifier } from './verify-types'
 
@@ -63,6 +64,7 @@ export interface ServerContext {
   readonly translate: Translate
   readonly maintenance: Maintenance
   readonly blocks: BlockObjects
+  readonly callbacks: CallbackListener
   /** Compiles an INVALID unit in a transaction of its own, and loads the catalog. @throws what Oracle says of it when it has errors */
   recompile(unit: InvalidUnit, nls: NlsSettings): Promise<void>
   readonly tries: LogonTries

@@ -5,6 +5,7 @@ import { OraError } from '../errors/ora-error'
 import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
 import { CursorTable } from './cursor'
+import type { Admission } from './plsql/callback-listener'
 import { takeNotice } from './plsql/notices'
 import { withStack } from './plsql/error-stack'
 import { FragmentStatements } from './plsql/fragment-statements'
@@ -44,6 +45,10 @@ export class Session {
   /** The client wants what is running to end. */
   interrupted = false
 
+  /** What PostgreSQL was told so far. */
+  readonly settings: Record<string, string> = {}
+  /** How this session's functions reach the server. */
+  readonly callback: Admission
   /** For autonomous transactions; opened when it is first needed. */
   private second?: Promise<Session>
 
@@ -56,6 +61,7 @@ export class Session {
     this.transaction.beforeCommand = () => this.sources.settle()
     this.transaction.beforeEnd = () => this.sources.drainAll()
     backend.onNotice = notice => takeNotice(this, notice)
+    this.callback = context.callbacks.admit(this)
   }
 
   static async open(context: ServerContext, user: string, facts: ClientFacts): Promise<Session> {
@@ -64,7 +70,7 @@ export class Session {
     const settings = { ...BACKEND_SETTINGS, application_name: applicationName(sid, serial, user) }
     const backend = await Backend.connect({ ...address, user: role, database, settings })
     const session = new Session(context, backend, user, sid, serial)
-    await backend.query(setConfig(session.facts(facts)))
+    await session.configure({ ...session.facts(facts), ...session.callback.settings })
     return session
   }
 
@@ -74,7 +80,9 @@ export class Session {
       const { address, role, database } = this.context
       const settings = { ...BACKEND_SETTINGS, application_name: '' } // V$SESSION shows one session
       const backend = await Backend.connect({ ...address, user: role, database, settings })
-      return new Session(this.context, backend, this.user, this.sid, this.serial, this)
+      const child = new Session(this.context, backend, this.user, this.sid, this.serial, this)
+      await child.configure(child.callback.settings)
+      return child
     })())
   }
 
@@ -92,6 +100,7 @@ export class Session {
 
   /** Ends the session: running work is cancelled, open work rolled back by PostgreSQL. */
   close(): void {
+    this.callback.leave()
     void this.cancel().finally(() => this.backend.close())
     void this.second?.then(child => child.close(), () => undefined)
   }
@@ -125,6 +134,7 @@ export class Session {
   }
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
     if (Object.keys(settings).length === 0) return
+    Object.assign(this.settings, settings)
     await this.sources.settle()
     await this.backend.query(setConfig(settings))
   }

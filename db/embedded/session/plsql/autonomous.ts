@@ -3,7 +3,6 @@
  * for what its parent has locked for ever, which PostgreSQL cannot see: so it is watched.
  */
 import { quoteLiteral } from '../../sql/expr'
-import { setConfig } from '../session-parameters'
 import type { Session } from '../session'
 import { FlightError } from '../transaction'
 import { PlsqlError } from './plsql-error'
@@ -38,8 +37,7 @@ export async function autonomously(parent: Session, work: (child: Session) => Pr
 /** NLS settings, CURRENT_SCHEMA and the rest, which ALTER SESSION may have changed. */
 async function copySettings(from: Session, to: Session): Promise<void> {
   to.parameters.follow(from.parameters)
-  const rows = await from.query(`select name, setting from pg_catalog.pg_settings where name like 'ora.%' or name = 'TimeZone'`)
-  await to.query(setConfig(Object.fromEntries(rows.map(([name, setting]) => [name ?? '', setting ?? '']))))
+  await to.configure({ ...from.settings, ...to.callback.settings })
 }
 
 /** Cells of package variables are statements prepared by SQL. */

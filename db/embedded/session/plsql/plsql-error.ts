@@ -64,7 +64,7 @@ export function catchable(e: unknown, session: Session): PlsqlError | undefined 
 }
 
 /** What stands in the places of the message's pattern. */
-function argumentsOf(e: OraError): string {
+export function argumentsOf(e: OraError): string {
   const pattern = MESSAGES[e.code]
   if (pattern === undefined) return e.text
   const places: number[] = []

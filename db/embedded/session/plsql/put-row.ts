@@ -52,7 +52,7 @@ async function one(value: SlotValue, from: OraType, to: PlsqlType, convert: Conv
 const isOpaque = (type: PlsqlType): boolean => type.kind === 'RECORD' && type.fields.length === 0
 
 /** Every value of one is a value of the other, written alike; sizes are checked by what copies it to its target. */
-function isSame(from: OraType, to: OraType): boolean {
+export function isSame(from: OraType, to: OraType): boolean {
   return from.kind === to.kind || (PG_TYPE[from.kind] === pgTypeOf({ kind: 'SCALAR', type: to }) && WIDER.has(`${from.kind}>${to.kind}`))
 }
 const WIDER: ReadonlySet<string> = new Set(['CHAR>VARCHAR2', 'VARCHAR2>CLOB', 'CHAR>CLOB', 'ROWID>VARCHAR2', 'RAW>BLOB', 'DATE>TIMESTAMP', 'LONG>CLOB'])
