@@ -14,6 +14,7 @@ import { DrivenMaker, CAUGHT } from './driven-maker'
 import type { SubprogramFacts } from './facts'
 import { Frame, keyAt } from './frame'
 import { makeFunction, type PgParameter } from './make-function'
+import { askedCall } from './statements/ask-server'
 import { blockIn } from './statements/block'
 import type { UnitContext } from './unit-context'
 
@@ -64,7 +65,7 @@ export function subprogramBody(
   // Where the END is; the manual says nothing of the line.
   if (returns && !signature.pipelined) codes.push({ is: 'raise', code: 6503, ident: '', line: unit.line(node.body.endName?.start ?? Math.max(node.body.end - 1, node.body.start)) })
   const autonomous = isAutonomous(node.body.declarations)
-  return { frame, codes: autonomous ? [autonomousCode(codes, at)] : codes, signature, captured, autonomous }
+  return { frame, codes: autonomous ? [autonomousCode(frame, codes, signature, captured, node)] : codes, signature, captured, autonomous }
 }
 
 function parameters(frame: Frame, node: SubprogramNode, signature: Signature, scope: Scope, at: number): readonly Code[] {
@@ -85,10 +86,20 @@ function parameters(frame: Frame, node: SubprogramNode, signature: Signature, sc
   return codes
 }
 
-const autonomousCode = (codes: readonly Code[], at: number): Code => ({
-  is: 'driven', must: true, line: at, drive: maker => maker.driven(codes),
-  plain: [line(`perform ora.raise(3001, 'an autonomous transaction in a function that SQL, a trigger or an expression calls');`, at)]
-})
+function autonomousCode(frame: Frame, codes: readonly Code[], signature: Signature, captured: readonly Captured[], node: SubprogramNode): Code {
+  const at = frame.unit.line(node.start)
+  const ins = signature.parameters.filter(p => p.mode !== 'OUT').map((_, i) => inName(i))
+  const outs = signature.parameters.filter(p => p.mode !== 'IN').map((p, i) => ({ name: outName(i), type: p.type }))
+  const { unit, owner } = frame.unit.c
+  const stored = captured.length === 0 && unit.startsWith(`${owner}.`) && signature.pgSchema === owner
+  const here = `perform ora.raise(3001, 'an autonomous local subprogram in a function that SQL, a trigger or an expression calls');`
+  return {
+    is: 'driven', must: true, line: at, drive: maker => maker.driven(codes),
+    plain: stored
+      ? askedCall(frame, signature, unit.slice(owner.length + 1), ins, [...(signature.returns ? [{ name: 'r', type: signature.returns }] : []), ...outs], node)
+      : [line(here, at)]
+  }
+}
 
 /** The raising form, and the one that gives its error as a value where that differs. */
 export function subprogramFunctions({ frame, codes, signature, captured }: SubprogramBody): void {

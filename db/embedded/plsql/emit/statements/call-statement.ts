@@ -6,6 +6,7 @@ import { line, type Code } from '../code'
 import type { DrivenMaker } from '../driven-maker'
 import { hoistInto } from '../evaluate'
 import type { Frame } from '../frame'
+import { askedBuiltin } from './ask-server'
 
 export function callStatement(f: Frame, s: CallStatement, scope: Scope): readonly Code[] {
   const before: Code[] = []
@@ -30,7 +31,7 @@ function builtin(f: Frame, s: CallStatement, meaning: Extract<CallMeaning, { is:
     ...meaning.in.map((value, i) => line(`${ins[i]} := ${text(value.sql)};`, at)),
     {
       is: 'driven', must: true, line: at,
-      plain: [line(`perform ora.raise(3001, '${meaning.name} in a function that SQL or a trigger calls');`, at)],
+      plain: askedBuiltin(f, meaning.name, ins, meaning.outs.map((o, i) => ({ name: outs[i], type: o.type })), s),
       drive: (maker: DrivenMaker) => [{
         do: 'builtin', name: meaning.name, in: ins.map(n => maker.slot(n)), out: outs.map(n => maker.slot(n)), before: [], after: [], line: at
       }]

@@ -12,6 +12,7 @@ import { scalar, type PlsqlType } from '../../types'
 import { line, type Code } from '../code'
 import type { DrivenMaker } from '../driven-maker'
 import { evaluate, evaluateAs } from '../evaluate'
+import { askedQuery, askedStatement } from './ask-server'
 import type { Frame } from '../frame'
 
 // -------------------------------------------------------- transaction control
@@ -37,7 +38,6 @@ const verbOf = (s: TransactionStatement): string => (s.type === 'set-transaction
 
 // ---------------------------------------------------------------- dynamic SQL
 const TEXT = scalar({ kind: 'CLOB' })
-const NOT_HERE = (what: string): string => `perform ora.raise(3001, ${quoteLiteral(`${what} in a function that SQL, a trigger or an expression calls`)});`
 
 export function executeImmediate(f: Frame, s: ExecuteImmediate, scope: Scope): readonly Code[] {
   const at = f.unit.line(s.start)
@@ -53,7 +53,8 @@ export function executeImmediate(f: Frame, s: ExecuteImmediate, scope: Scope): r
   return [
     ...sql.before, ...using.flatMap(u => u.before),
     {
-      is: 'driven', must: true, line: at, plain: [line(NOT_HERE('EXECUTE IMMEDIATE'), at)],
+      is: 'driven', must: true, line: at,
+      plain: askedStatement(f, { sql: sql.value, using, ...((into ?? returning) && { into: { ...(into ?? returning)!.variables, returning: !into } }), after: after.slice(1) }, s),
       drive: (maker): DynamicSql[] => [{
         do: 'dynamic', line: at, text: sql.fragment(maker, at), using: using.map(u => u.argument(maker)),
         ...(into && { into: into.slots(maker) }), ...(returning && { returning: returning.slots(maker) }),
@@ -72,7 +73,7 @@ export function openDynamic(f: Frame, s: OpenForStatement, query: ExprNode, to: 
   return [
     ...sql.before, ...using.flatMap(u => u.before),
     {
-      is: 'driven', must: true, line: at, plain: [line(NOT_HERE('OPEN FOR text'), at)],
+      is: 'driven', must: true, line: at, plain: askedQuery(f, sql.value, using, portal => to.assign(portal), s),
       drive: maker => [{
         do: 'open-dynamic', cursor: maker.slot(cursor), text: sql.fragment(maker, at), using: using.map(u => u.argument(maker)), line: at
       }]
@@ -80,12 +81,13 @@ export function openDynamic(f: Frame, s: OpenForStatement, query: ExprNode, to: 
   ]
 }
 
-function dynamicText(f: Frame, node: ExprNode, scope: Scope): { readonly before: readonly Code[]; fragment(maker: DrivenMaker, at: number): DynamicSql['text'] } {
+interface DynamicText { readonly before: readonly Code[]; readonly value: string; fragment(maker: DrivenMaker, at: number): DynamicSql['text'] }
+function dynamicText(f: Frame, node: ExprNode, scope: Scope): DynamicText {
   const { before, value } = evaluateAs(f, node, scope, TEXT)
-  return { before, fragment: (maker, at) => maker.values([{ sql: value, slot: { name: 'text$', type: TEXT } }], at) }
+  return { before, value, fragment: (maker, at) => maker.values([{ sql: value, slot: { name: 'text$', type: TEXT } }], at) }
 }
 
-interface Using { readonly before: readonly Code[]; argument(maker: DrivenMaker): DrivenArgument; after(at: number): readonly Code[] }
+interface Using { readonly name: string; readonly type: PlsqlType; readonly mode: UsingItem['mode']; readonly before: readonly Code[]; argument(maker: DrivenMaker): DrivenArgument; after(at: number): readonly Code[] }
 function argument(f: Frame, item: UsingItem, scope: Scope): Using {
   const { before, value } = item.mode === 'OUT' ? { before: [], value: undefined } : evaluate(f, item.value, scope)
   const to = item.mode === 'IN' ? undefined : target(f.unit.c, item.value, scope)
@@ -93,6 +95,7 @@ function argument(f: Frame, item: UsingItem, scope: Scope): Using {
   const slot = f.slot('using', type)
   const set = value && [line(`${slot} := ${text(to ? coerce(f.unit.c, value, type) : value.sql)};`, f.unit.line(item.start))]
   return {
+    name: slot, type, mode: item.mode,
     before: [...before, ...(set ?? [])],
     argument: maker => ({ mode: item.mode, slot: maker.slot(slot) }),
     after: at => (to ? [line(to.assign(text(coerce(f.unit.c, variableValue(type, slot, item), to.type))), at)] : [])
@@ -105,7 +108,7 @@ function typeOfArgument(value: Value, at: Span): PlsqlType {
   return scalar(value.type)
 }
 
-interface Destination { slots(maker: DrivenMaker): { readonly slots: readonly Slot[]; readonly bulk: boolean }; after(at: Span, line: number): readonly Code[] }
+interface Destination { readonly variables: { readonly targets: readonly Slot[]; readonly bulk: boolean }; slots(maker: DrivenMaker): { readonly slots: readonly Slot[]; readonly bulk: boolean }; after(at: Span, line: number): readonly Code[] }
 function destination(f: Frame, into: IntoClause, scope: Scope): Destination {
   const targets = into.targets.map(node => {
     const to = target(f.unit.c, node, scope)
@@ -114,6 +117,7 @@ function destination(f: Frame, into: IntoClause, scope: Scope): Destination {
     return { to, type, slot: f.slot('into', type) }
   })
   return {
+    variables: { targets: targets.map(t => ({ name: t.slot, type: t.type })), bulk: into.bulk },
     slots: maker => ({ slots: targets.map(t => maker.slot(t.slot)), bulk: into.bulk }),
     after: (at, line_) => targets.map(({ to, type, slot }) => line(to.assign(text(coerce(f.unit.c, variableValue(type, slot, at), to.type))), line_))
   }
