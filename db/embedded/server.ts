@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const fingerprint = catalogFingerprint()
   const install = (query: Query): Promise<void> => installCatalog(query, { role: SESSION_ROLE })
   const cluster = await startCluster({
-    dataDir: options.dataDir, templateKey: fingerprint, prepare: install, maxConnections: limits.sessions + 10, log
+    dataDir: options.dataDir, templateKey: fingerprint, prepare: install, maxConnections: 2 * limits.sessions + 10 /* autonomous transactions have a second one */, log
   })
   const connections = new Set<Connection>()
   try {

@@ -24,6 +24,8 @@ export interface ParameterSource {
   /** Times that the statement runs: rows of values; 1 without binds. */
   readonly rows: number
   of(slots: readonly ParamSlot[], row: number): Parameters
+  /** Number of the cursor that the client has in this bind. */
+  openCursor?(position: number, row: number): number | undefined
   /** The value of a block's bind variable. */
   slot(position: number, row: number, type: PlsqlType): SlotValue
 }
@@ -63,6 +65,11 @@ export class BindParameters implements ParameterSource {
     if (type.kind !== 'COLLECTION' || type.key?.type.kind === 'VARCHAR2') return refuse('a PL/SQL array bind for anything but a table indexed by PLS_INTEGER')
     const elements = (raw ?? []) as readonly (Buffer | null)[]
     return arrayText(elements.map(element => compositeText([element === null ? null : this.text(element, meta, type.element)])))
+  }
+
+  openCursor(position: number, row: number): number | undefined {
+    const raw = this.values[row * this.metadata.length + position]
+    return Buffer.isBuffer(raw) && this.metadata[position].wireType === c.TNS_DATA_TYPE_CURSOR ? raw.readUInt32BE(0) : undefined
   }
 
   private text(raw: Buffer, meta: BindMetadata, type: PlsqlType): SlotValue {

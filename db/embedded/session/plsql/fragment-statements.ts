@@ -48,8 +48,8 @@ export class FragmentStatements {
   }
 }
 
-/** With one result or none it stands in the select list: FROM would take a composite result apart. */
+/** With one result or none it stands in the select list: FROM would take a composite result apart. In value form there are two or more. */
 function callOf({ fn, in: slots, out, valueForm }: Fragment): string {
   const call = `${quoteName(fn.schema)}.${quoteName(fn.name)}(${slots.map((_, i) => `$${i + 1}`).join(', ')})`
-  return out.length + (valueForm ? 1 : 0) > 1 ? `select * from ${call}` : `select ${call}`
+  return out.length > 1 || valueForm ? `select * from ${call}` : `select ${call}`
 }

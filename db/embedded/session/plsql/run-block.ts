@@ -33,6 +33,10 @@ export async function runBlock(session: Session, step: BlockStep, run: BlockRun,
     else done.push(await runRow(session, step, step.run.fragment, run, row))
   }
   if (run.commit && session.transaction.active) await session.transaction.commit()
+  for (const bind of step.binds) {
+    const replaced = bind.slot.type.kind === 'REF CURSOR' && bind.direction !== 'in' ? run.parameters.openCursor?.(bind.positions[0], 0) : undefined
+    if (replaced !== undefined) await session.cursors.close(replaced)
+  }
 }
 
 const givesCursors = (step: BlockStep): boolean => step.binds.some(bind => bind.slot.type.kind === 'REF CURSOR')
@@ -78,7 +82,9 @@ async function runRows(session: Session, step: BlockStep, fragment: Fragment, ru
 /** The client's values by slot. */
 function slotsOf(step: BlockStep, run: BlockRun, row: number): Map<string, SlotValue> {
   return new Map(step.binds.map(bind => {
-    const value = bind.direction === 'out' ? null : run.parameters.slot(bind.positions[0], row, bind.slot.type)
+    // What the client has open there is replaced.
+    const ignored = bind.direction === 'out' || (bind.direction !== 'in' && bind.slot.type.kind === 'REF CURSOR')
+    const value = ignored ? null : run.parameters.slot(bind.positions[0], row, bind.slot.type)
     return [bind.slot.name, value]
   }))
 }

@@ -5,37 +5,10 @@
 import asyncio
 import datetime
 import decimal
-import json
-import sys
 import threading
 
 import oracledb
-
-DSN, PASSWORD = sys.argv[1:3]
-CHECKS = []
-
-
-def check(f):
-    CHECKS.append(f)
-    return f
-
-
-def connect(**more):
-    return oracledb.connect(**{"user": "system", "password": PASSWORD, "dsn": DSN, **more})
-
-
-def raises(code, f, *args, **kwargs):
-    try:
-        f(*args, **kwargs)
-    except oracledb.Error as e:
-        got = e.args[0].full_code
-        assert got == code, f"{got} instead of {code}: {e}"
-        return e
-    raise AssertionError(f"no {code}")
-
-
-def same(got, wanted):
-    assert got == wanted, f"{got!r} instead of {wanted!r}"
+from checks import DSN, PASSWORD, check, connect, raises, run, same
 
 
 @check
@@ -266,27 +239,12 @@ def asynchronous_connections_work_together(c):
     same(asyncio.run(all_of_them()), [[i + 1, i + 2, i + 3] for i in range(8)])
 
 
-def main():
-    c = connect()
-    cur = c.cursor()
-    cur.execute("create table py (id number(9) primary key, name varchar2(40), amount number(10,2), born date, seen timestamp(6),"
-                " note clob, image blob, bits raw(20), ratio binary_double, code char(4))")
-    cur.execute("create table big (n number(5))")
-    cur.executemany("insert into big values (:1)", [(i + 1,) for i in range(1000)])
-    c.commit()
-    for f in CHECKS:
-        error = None
-        session = connect()
-        try:
-            session.cursor().execute("delete from py")
-            session.commit()
-            f(session)
-        except Exception as e:  # every failure is one line, the other checks still run
-            error = f"{type(e).__name__}: {e}"
-        finally:
-            session.close()
-        print(json.dumps({"name": f.__name__.replace("_", " "), "error": error}), flush=True)
-    c.close()
-
-
-main()
+run(
+    [
+        "create table py (id number(9) primary key, name varchar2(40), amount number(10,2), born date, seen timestamp(6),"
+        " note clob, image blob, bits raw(20), ratio binary_double, code char(4))",
+        "create table big (n number(5))",
+        "insert into big select level from dual connect by level <= 1000",
+    ],
+    before="delete from py",
+)

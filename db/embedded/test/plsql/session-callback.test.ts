@@ -1,3 +1,4 @@
+import { createConnection } from 'node:net'
 import * as oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renumbered } from '../../session/plsql/callback'
@@ -20,6 +21,7 @@ const asks: Record<string, string> = {
   missing: `execute ora.dynamic_sql('select 1 from nope', 'SYSTEM', '[]', '[${N}]') into o;`,
   'missing bind': `execute ora.dynamic_sql('select :1 from dual', 'SYSTEM', '[]', '[${N}]') into o;`,
   caught: `begin execute ora.dynamic_sql('select x from dual', 'SYSTEM', '[]', '[${N}]') into o; exception when others then o := sqlerrm || ' ' || sqlstate; end;`,
+  place: `o := current_setting('ora.callback');`,
   null: `execute ora.dynamic_sql(null, 'SYSTEM', '[]');`
 }
 const blocks: Record<string, Handmade> = {
@@ -52,6 +54,15 @@ afterAll(async () => {
 const ask = async (name: string): Promise<unknown> =>
   ((await c.execute(`begin ${name} :o end;`, { o: { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 200 } })).outBinds as { o: unknown }).o
 
+/** What comes until the other end closes. */
+const answerOf = (port: number, bytes: Buffer): Promise<string> => new Promise(resolve => {
+  let got = ''
+  const socket = createConnection(port, '127.0.0.1', () => socket.write(bytes))
+  socket.on('data', chunk => (got += chunk.toString('latin1')))
+  socket.on('error', () => undefined)
+  socket.on('close', () => resolve(got))
+})
+
 describe('a function that asks the server', () => {
   it.each([['query', '11'], ['query with conversion', 'converted 1'], ['query of nobody', 'not run'], ['dml', '1'], ['returning', '3'], ['bulk', '{(1),(2),(3)}'], ['block', '42'],
     ['caught', '904 OR000']])('%s', async (name, wanted) => expect(await ask(name)).toBe(wanted))
@@ -67,6 +78,14 @@ describe('a function that asks the server', () => {
   it('cannot be asked by strangers', async () => {
     const [[place]] = await server.server.query("select current_setting('ora.callback', true)")
     expect(place ?? '').toBe('')
+    await c.execute('begin place :o end;', { o: { dir: oracledb.BIND_OUT, type: oracledb.STRING, maxSize: 200 } }).then(async ({ outBinds }) => {
+      const port = Number(/port=(\d+)/.exec((outBinds as { o: string }).o)?.[1])
+      const startup = Buffer.from('\0\0\0\x22\0\x03\0\0user\0x\0database\0guessed\0\0', 'latin1')
+      startup.writeUInt32BE(startup.length)
+      for (const bytes of [startup, Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.alloc(8)])
+        expect(await answerOf(port, bytes)).toBe('')
+      expect(await ask('query')).toBe('11')
+    })
   })
 })
 

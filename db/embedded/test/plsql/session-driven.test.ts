@@ -17,7 +17,7 @@ const found = slot('sql_found', BOOLEAN)
 
 /** Plpgsql over slots that gives its error as a value. */
 function part(body: string, input: readonly Slot[] = [], output: readonly Slot[] = []): Fragment {
-  const head = [...input.filter(i => !output.includes(i)).map(i => `${i.name} ${pg(i.type)}`), ...output.map(o => `${input.includes(o) ? 'inout' : 'out'} ${o.name} ${pg(o.type)}`), 'out e ora.error']
+  const head = [...input.filter(i => !output.includes(i)).map(i => `${i.name} ${pg(i.type)}`), ...output.map(o => `${input.includes(o) ? 'inout' : 'out'} ${o.name} ${pg(o.type)}`), ...(output.length === 0 ? ['out none$ text'] : []), 'out e ora.error']
   const ordered = `${head.join(', ')}`
   return fragment(`(${ordered})`, `declare s1 text; s2 text; s3 text; s4 text; begin ${body}
 exception when others then get stacked diagnostics s1 = returned_sqlstate, s2 = message_text, s3 = pg_exception_detail, s4 = pg_exception_context;
