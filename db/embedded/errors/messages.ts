@@ -495,6 +495,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   38818: 'illegal reference to editioned object {0}',
   42399: 'cannot perform a DML operation on a read-only view',
   43918: 'This argument must be a literal',
+  44003: 'invalid SQL name',
   54002: 'only pure functions can be specified in a virtual column expression',
   54012: 'virtual column is referenced in a column expression',
   54013: 'INSERT operation disallowed on virtual columns',

@@ -469,3 +469,36 @@ begin
   if n > octet_length(ora.lob_given(v)) then perform ora.raise(22926); end if;
   return substr(v, 1, n::int);
 end $$;
+-- DBMS_LOB.SUBSTR of PL/SQL: up to 32767.
+create or replace function ora.lob_part(v text, amount numeric, start numeric) returns text language plpgsql stable as $$
+begin
+  if v is null or trunc(amount) < 1 or trunc(amount) > 32767 or trunc(start) < 1 or amount is null or start is null then return null; end if;
+  return ora.fit_bytes(nullif(substr(v, ora.whole(start), ora.whole(amount)), ''), 32767);
+end $$;
+create or replace function ora.lob_part(v bytea, amount numeric, start numeric) returns bytea language plpgsql stable as $$
+begin
+  if v is null or trunc(amount) < 1 or trunc(amount) > 32767 or trunc(start) < 1 or amount is null or start is null then return null; end if;
+  return nullif(substr(v, ora.whole(start), ora.whole(amount)), '');
+end $$;
+
+-- DBMS_ASSERT
+create or replace function ora.assert_simple_name(v text) returns text language plpgsql stable as $$
+begin
+  if v is null or btrim(v) !~ '^([[:alpha:]][[:alnum:]_$#]*|"[^"]+")$' or length(v) > 128 then perform ora.raise(44003); end if;
+  return v;
+end $$;
+create or replace function ora.assert_literal(v text) returns text language plpgsql stable as $$
+begin
+  if v ~ '^''.*''$' and length(v) > 1 then
+    if replace(substr(v, 2, length(v) - 2), '''''', '') like '%''%' then perform ora.raise(6502); end if;
+    return v;
+  end if;
+  if replace(v, '''''', '') like '%''%' then perform ora.raise(6502); end if;
+  return '''' || coalesce(v, '') || '''';
+end $$;
+create or replace function ora.assert_enquoted(v text, fold boolean) returns text language plpgsql stable as $$
+begin
+  if v ~ '^"[^"]+"$' then return v; end if;
+  if v is null or v like '%"%' then perform ora.raise(6502); end if;
+  return '"' || case when fold then upper(v) else v end || '"';
+end $$;

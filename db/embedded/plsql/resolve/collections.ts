@@ -133,7 +133,7 @@ export function methodCall(a: Analysis, type: CollectionType, place: Place, name
       if (values.length === 0 && place.pg !== undefined) {
         const i = a.c.fresh('i')
         return place.wrap(
-          `declare ${i} int := ora.next_index(${place.pg}, ${limitSql(type)}); begin ${place.pg}[${i}] := ${text(empty)}; end;`
+          `declare ${i} int; begin ${i} := ora.next_index(${place.pg}, ${limitSql(type)}); ${place.pg}[${i}] := ${text(empty)}; end;`
         )
       }
       return place.update((old) =>
@@ -155,7 +155,7 @@ export function methodCall(a: Analysis, type: CollectionType, place: Place, name
         const i = a.c.fresh('i')
         const array = place.pg
         return place.wrap(
-          `declare ${i} int := ora.deleted_index(${array}, ${text(key(0))}); begin if ${i} is not null then ${array}[${i}] := null; end if; end;`
+          `declare ${i} int; begin ${i} := ora.deleted_index(${array}, ${text(key(0))}); if ${i} is not null then ${array}[${i}] := null; end if; end;`
         )
       }
       return place.update((old) => sql`${fn}(${old}, ${key(0)}, ${key(values.length - 1)})`)
@@ -168,8 +168,7 @@ export function constructed(a: Analysis, type: CollectionType, args: readonly Ar
   const span = { start: at.start, end: at.end }
   const elements = args.map((arg) => {
     if (arg.name || isAssociative(type)) throw plsError(306, [type.id.slice(type.id.lastIndexOf('.') + 1)], at.start)
-    const element = type.notNull && type.element.kind === 'SCALAR' ? { ...type.element, notNull: true } : type.element
-    return sql`row(${coerce(a.c, anyValue(a, arg.value), element)})::${type.elementPg}`
+    return sql`row(${coerce(a.c, anyValue(a, arg.value), type.element)})::${type.elementPg}`
   })
   if (elements.length === 0) return { composite: type, sql: emptyCollection(type), ...span }
   const made = sql`array[${joinSql(elements, ', ')}]`

@@ -26,7 +26,7 @@ export type Access = { readonly name: Name } | { readonly args: readonly Argumen
 
 /** What a designator is so far. */
 export type State =
-  | { readonly is: 'value'; readonly value: Value; readonly type: PlsqlType; readonly read: Sql; readonly place?: Place; readonly fixed?: string }
+  | { readonly is: 'value'; readonly value: Value; readonly type: PlsqlType; readonly read: Sql; readonly place?: Place; readonly fixed?: string; readonly named?: string }
   | { readonly is: 'callable'; readonly symbol: SubprogramSymbol; readonly name: Name }
   | { readonly is: 'type'; readonly type: PlsqlType; readonly name: Name }
   | { readonly is: 'method'; readonly of: State & { readonly is: 'value' }; readonly name: Name }
@@ -111,14 +111,14 @@ export const isBuiltIn = (path: readonly Name[]): boolean => {
 }
 
 /** A value with its place. */
-function valueState(a: Analysis, type: PlsqlType, read: Sql, at: Span, more: { place?: Place; fixed?: string } = {}): State {
+function valueState(a: Analysis, type: PlsqlType, read: Sql, at: Span, more: { place?: Place; fixed?: string; named?: string } = {}): State {
   return { is: 'value', type, read, value: variableValue(type, read, at, a.mode === 'sql'), ...more }
 }
 
 function symbolState(a: Analysis, symbol: Symbol, name: Name): State {
   switch (symbol.is) {
     case 'variable': {
-      const fixed = symbol.assignable ? {} : { fixed: symbol.name }
+      const fixed = { named: symbol.name, ...(!symbol.assignable && { fixed: symbol.name }) }
       if (symbol.constantSql !== undefined) return valueState(a, symbol.type, symbol.constantSql, name, fixed)
       const pgType = pgTypeOf(symbol.type)
       if (symbol.cell) {
@@ -179,7 +179,8 @@ function memberOfValue(a: Analysis, state: State & { is: 'value' }, name: Name):
     })
   }
   if (type.kind === 'COLLECTION' && isMethod(name.name)) return { is: 'method', of: state, name }
-  throw plsError(type.kind === 'COLLECTION' ? 302 : 487, type.kind === 'COLLECTION' ? [name.name] : [state.fixed ?? name.name], name.start)
+  if (type.kind === 'COLLECTION' || !state.named) throw plsError(302, [name.name], name.start)
+  throw plsError(487, [state.named], name.start)
 }
 const fieldTypeOf = (type: RecordType, index: number): PlsqlType => type.fields[index].type
 
@@ -207,7 +208,7 @@ function appliedToValue(a: Analysis, state: State & { is: 'value' }, args: reado
     const column = a.r.convert(scalarOf(anyValue(a, args[0].value)), { kind: 'VARCHAR2' })
     return valued(a, booleanExpr(sql`(${state.read} and ora.updating(tg_relid, ${column.sql}))`, at))
   }
-  if (type.kind !== 'COLLECTION') throw plsError(224, [state.fixed ?? 'object'], at.start)
+  if (type.kind !== 'COLLECTION') throw plsError(224, [state.named ?? 'object'], at.start)
   if (args.length !== 1 || args[0].name) throw plsError(306, ['('], at.start)
   const element = elementOf(a, type, state.read, state.place, anyValue(a, args[0].value))
   return valueState(a, element.type, a.mode === 'sql' ? sql`(select ${element.read})` : element.read, at, {

@@ -67,7 +67,7 @@ export function elementPlace(collection: Place, type: CollectionType, index: (co
     const at = text(index(array))
     const plain = /^-?\d+$/.test(at)
     const wrap = (statement: string): string =>
-      collection.wrap(plain ? statement : `declare ${variable} int := ${at}; begin ${statement} end;`)
+      collection.wrap(plain ? statement : `declare ${variable} int; begin ${variable} := ${at}; ${statement} end;`)
     return pgPlace(`${array}[${plain ? at : variable}].v`, wrap)
   }
   return {

@@ -48,11 +48,13 @@ export interface Found {
 /** The innermost thing that the path may begin with; a label counts where nothing nearer has its name. */
 export function findInScopes(scope: Scope, path: readonly Name[]): Found | undefined {
   const [first, second, ...others] = path
-  for (let s: Scope | undefined = scope; s; s = s.parent) {
+  let inner: Scope | undefined
+  for (let s: Scope | undefined = scope; s; inner = s, s = s.parent) {
     const own = s.symbols.get(first.name)
     if (own) return { symbol: own[0], rest: path.slice(1), from: 'scope' }
     if (s.label === first.name && second) {
-      const member = s.symbols.get(second.name)
+      // A loop's label stands around the scope of the loop's variable.
+      const member = s.symbols.get(second.name) ?? (s.symbols.size === 0 ? inner?.symbols.get(second.name) : undefined)
       if (member) return { symbol: member[0], rest: others, from: 'scope' }
     }
   }

@@ -16,6 +16,7 @@ import type { ExprNode, QueryNode } from '../../sql/tree'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { Compiler, Scope } from '../model'
 import type { SqlStatement } from '../tree'
+import { checkTriggers } from '../units/check-triggers'
 import { type RecordField, type RecordType, scalar } from '../types'
 import { analysis, anyValue, staticAnalysis } from './analysis'
 import { programCollection } from './names'
@@ -45,6 +46,8 @@ export interface StaticStatement {
 /** INTO clauses are the emitter's: `columns` tells what comes. */
 export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope: Scope): StaticStatement {
   const job = jobOf(c, scope)
+  // A stored unit meets its tables' triggers when it runs.
+  if (c.unit === '' && node.type !== 'lock-table') checkTriggers(node, c.context, c.catalog)
   switch (node.type) {
     case 'query':
       return queryOf(c, node, scope)

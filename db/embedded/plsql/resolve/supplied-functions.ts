@@ -37,7 +37,6 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
   'DBMS_UTILITY.FORMAT_ERROR_STACK': none('FORMAT_ERROR_STACK', (at) => textExpr('ora.error_stack(caught)', at, 2000)),
   'DBMS_UTILITY.FORMAT_ERROR_BACKTRACE': none('FORMAT_ERROR_BACKTRACE', (at) => textExpr('ora.error_backtrace(caught)', at)),
   'DBMS_UTILITY.FORMAT_CALL_STACK': none('FORMAT_CALL_STACK', (at) => textExpr('ora.call_stack()', at, 2000)),
-  'DBMS_UTILITY.GET_TIME': none('GET_TIME', (at) => numberExpr('ora.hundredths()', at)),
   'DBMS_UTILITY.GET_CPU_TIME': none('GET_CPU_TIME', (at) => numberExpr('ora.hundredths()', at))
 }
 

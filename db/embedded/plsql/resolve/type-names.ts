@@ -44,15 +44,16 @@ function namedType(c: Compiler, path: readonly Name[], args: readonly number[], 
     if (symbol.is === 'cursor' || (symbol.is === 'variable' && symbol.type.kind === 'RECORD')) throw plsError(488, [dotted(path)], path[0].start)
     throw plsError(488, [dotted(path)], path[0].start)
   }
-  return args.length > 0 ? sizedSubtype(symbol.type, args, path[0].start) : symbol.type
+  return args.length > 0 ? sizedSubtype(symbol.type, args, path[path.length - 1]) : symbol.type
 }
 
-function sizedSubtype(type: PlsqlType, [size, scale]: readonly number[], offset: number): PlsqlType {
-  if (type.kind !== 'SCALAR') throw plsError(566, [], offset)
+function sizedSubtype(type: PlsqlType, [size, scale]: readonly number[], name: Name): PlsqlType {
+  const constrained = type.kind !== 'SCALAR' || ('size' in type.type && type.type.size !== undefined) || ('precision' in type.type && type.type.precision !== undefined)
+  if (constrained) throw plsError(566, [name.name], name.start)
   const { kind } = type.type
   if (kind === 'NUMBER' && !type.integer) return { ...type, type: { kind, precision: size, scale: scale ?? 0 } }
   if (kind === 'VARCHAR2' || kind === 'CHAR' || kind === 'RAW') return { ...type, type: { ...type.type, size } as OraType }
-  throw plsError(566, [], offset)
+  throw plsError(566, [name.name], name.start)
 }
 
 const asQualified = (path: readonly Name[]): QualifiedName => {
@@ -135,9 +136,10 @@ export function collectionType(
   c: Pick<Compiler, 'types'>,
   type: Pick<CollectionType, 'id' | 'style' | 'key' | 'limit' | 'element' | 'notNull'>
 ): CollectionType {
-  const value = `v ${pgTypeOf(type.element)}`
+  const element = type.notNull && type.element.kind === 'SCALAR' ? { ...type.element, notNull: true } : type.element
+  const value = `v ${pgTypeOf(element)}`
   const elementPg = compositeType(c, 'e', type.key && !type.key.integer ? `(k text, ${value})` : `(${value})`)
-  return { kind: 'COLLECTION', ...type, elementPg, pg: `${elementPg}[]` }
+  return { kind: 'COLLECTION', ...type, element, elementPg, pg: `${elementPg}[]` }
 }
 
 function elementOf(c: Compiler, node: TypeNode, scope: Scope): PlsqlType {
@@ -171,7 +173,7 @@ export function defineType(c: Compiler, definition: TypeDefinition, name: string
     case 'ref-cursor': {
       if (!definition.returns) return { kind: 'REF CURSOR' }
       const row = typeOf(c, definition.returns, scope)
-      if (row.kind !== 'RECORD') throw plsError(362, [], definition.returns.start)
+      if (row.kind !== 'RECORD') throw plsError(362, [name], definition.returns.start)
       return { kind: 'REF CURSOR', row }
     }
   }

@@ -126,7 +126,7 @@ export function builtInName(r: Resolver, node: ColumnReference): Expr | undefine
       span: { start: node.start, end: node.end }
     }
   }
-  if (!BARE.has(name)) return undefined
+  if (!BARE.has(name) && !name.includes('.')) return undefined
   const rule = lookupFunction(name)
   if (!rule || rule.minArgs > 0) return undefined
   const span = { start: node.start, end: node.end }

@@ -1,0 +1,5 @@
+import { behaves } from '../behaviour/behaves'
+
+behaves('plsql-values')
+behaves('plsql-names')
+behaves('plsql-collections')
