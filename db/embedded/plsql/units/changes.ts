@@ -1,4 +1,5 @@
 /** What a DDL statement changed, as far as the units that stand on it can tell. */
+import { canonical } from '../../catalog/canonical'
 import type { ObjectKey, StoredObject, StoredProgram, StoredTable, StoredView } from '../../catalog/stored-objects'
 import type { DdlPlan } from '../../sql/ddl/ddl-plan'
 import type { Signature } from '../types'
@@ -13,6 +14,8 @@ export interface Change {
   readonly columns?: readonly string[]
   /** Code compiled against it is out of date. */
   readonly recompiles: boolean
+  /** Whoever writes the name is concerned. */
+  readonly byName?: boolean
   /** A package: its body, too. */
   readonly id?: number
 }
@@ -23,14 +26,15 @@ export function changesOf(before: StoredObject | undefined, after: StoredObject 
   if (!object || object.kind === 'index' || object.kind === 'trigger') return []
   const key = { owner: object.owner, name: object.name }
   if (isBody(object) && !(before && after)) return [{ key, kind: 'altered', invalidates: false, recompiles: true, id: object.id }]
-  if (!after) return [{ key, kind: 'gone', invalidates: true, recompiles: true, id: object.id }]
+  const byName = object.kind === 'synonym' || object.kind === 'sequence'
+  if (!after) return [{ key, kind: 'gone', invalidates: true, recompiles: true, byName, id: object.id }]
   if (!before) return [{ key, kind: 'appeared', invalidates: false, recompiles: true }]
   switch (object.kind) {
     case 'table':
     case 'view':
       return alteredColumns(before as StoredTable | StoredView, after as StoredTable | StoredView)
     case 'synonym':
-      return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ key, kind: 'altered', invalidates: true, recompiles: true }]
+      return canonical(before) === canonical(after) ? [] : [{ key, kind: 'altered', invalidates: true, recompiles: true, byName }]
     case 'program':
       return alteredProgram(before as StoredProgram, after as StoredProgram)
     default:
@@ -41,8 +45,8 @@ export function changesOf(before: StoredObject | undefined, after: StoredObject 
 const isBody = (object: StoredObject): boolean => object.kind === 'program' && object.type === 'PACKAGE BODY'
 
 function alteredColumns(before: StoredTable | StoredView, after: StoredTable | StoredView): Change[] {
-  const shape = (c: object): string => JSON.stringify({ ...c, comment: undefined, position: undefined, base: undefined })
-  const others = (o: StoredTable | StoredView): string => JSON.stringify([o.relation, o.kind === 'view' && [o.status, o.readOnly, o.nls]])
+  const shape = (c: object): string => canonical({ ...c, comment: undefined, position: undefined, base: undefined })
+  const others = (o: StoredTable | StoredView): string => canonical([o.relation, o.kind === 'view' && [o.status, o.readOnly, o.nls]])
   const same = before.columns.length === after.columns.length && before.columns.every((c, i) => shape(c) === shape(after.columns[i]))
   if (same && others(before) === others(after)) return []
   const columns = before.columns.filter((c) => !after.columns.some((a) => shape(a) === shape(c))).map((c) => c.name)
@@ -52,8 +56,8 @@ function alteredColumns(before: StoredTable | StoredView, after: StoredTable | S
 /** What a caller writes, as opposed to what is known of the body. */
 const callSignature = ({ kind, name, parameters, returns }: Signature): unknown => [kind, name, parameters, returns]
 const callable = (p: StoredProgram): string =>
-  JSON.stringify([p.signatures.map(callSignature), p.interface && { ...p.interface, subprograms: p.interface.subprograms.map(callSignature) }, p.authid])
-const compiled = (p: StoredProgram): string => JSON.stringify([p.fails ?? false, p.signatures, p.interface, p.authid])
+  canonical([p.signatures.map(callSignature), p.interface && { ...p.interface, subprograms: p.interface.subprograms.map(callSignature) }, p.authid])
+const compiled = (p: StoredProgram): string => canonical([p.fails ?? false, p.signatures, p.interface, p.authid])
 
 function alteredProgram(before: StoredProgram, after: StoredProgram): Change[] {
   const recompiles = compiled(before) !== compiled(after)

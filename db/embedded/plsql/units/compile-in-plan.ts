@@ -5,6 +5,7 @@
  */
 
 import { isUnit, type Unit } from '../../catalog/as-compiled'
+import { canonical } from '../../catalog/canonical'
 import type { StoredProgram, StoredTrigger } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { InvalidUnit, OraError } from '../../errors/ora-error'
@@ -111,7 +112,7 @@ function missingColumns(trigger: StoredTrigger, plan: DdlPlan): CompileError[] {
 
 /** What the code of those who use it was made from. */
 const callersSee = (unit: Unit): string =>
-  unit.kind === 'program' ? JSON.stringify([unit.fails ?? false, unit.signatures, unit.interface, unit.authid]) : ''
+  unit.kind === 'program' ? canonical([unit.fails ?? false, unit.signatures, unit.interface, unit.authid]) : ''
 
 function makeFunctions(unit: Unit, compiled: CompiledUnit, plan: DdlPlan, ddl: DdlContext): void {
   const old = plan.functionsBefore(unit.id)

@@ -2,6 +2,7 @@
  * A package whose body is missing or does not compile can be called all the same: callers are compiled against its
  * specification. What they reach then says ORA-04067 or ORA-04063.
  */
+import { canonical } from '../../catalog/canonical'
 import type { StoredProgram } from '../../catalog/stored-objects'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import { type DdlPlan, dropFunctions } from '../../sql/ddl/ddl-plan'
@@ -28,7 +29,7 @@ export function settleStubs(plan: DdlPlan, ddl: DdlContext): boolean {
 function settlePackage(specification: StoredProgram, plan: DdlPlan, ddl: DdlContext): boolean {
   const functions = wanted(specification, plan)
   const stubs = functions.map(storedFunction)
-  if (JSON.stringify(stubs) === JSON.stringify(specification.stubs ?? [])) return false
+  if (canonical(stubs) === canonical(specification.stubs ?? [])) return false
   const existing = plan.catalogBefore.data.objects.get(specification.id)?.object as StoredProgram | undefined
   const gone = existing?.stubs ?? []
   if (gone.length) dropDependentViews(specification, plan, ddl)

@@ -1,3 +1,4 @@
+import { canonical } from '../../catalog/canonical'
 import type { Catalog } from '../../catalog/catalog'
 import { CatalogSnapshot } from '../../catalog/catalog-snapshot'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
@@ -24,7 +25,7 @@ export function recompile(owner: string, name: string, type: string, context: Tr
   for (const unit of parts) {
     if (unit?.status !== 'INVALID') continue
     const compiled = compileInPlan(unit.id, plan, ddl, { asked: true }).unit
-    known &&= JSON.stringify(compiled) === JSON.stringify(unit)
+    known &&= canonical(compiled) === canonical(unit)
   }
   recompileViews(plan, ddl)
   const translation = plan.build()

@@ -2,8 +2,10 @@
  * After a change: the units that stand on what changed are compiled anew, in the same transaction, until nothing more
  * follows. What is shown is Oracle's: INVALID until the next use where Oracle would wait for that.
  */
+
 import { isComment, scanTokens } from '@cicd-oracle/lexer'
 import type { Unit } from '../../catalog/as-compiled'
+import { canonical } from '../../catalog/canonical'
 import type { ObjectKey } from '../../catalog/stored-objects'
 import type { DdlContext } from '../../sql/ddl/ddl-context'
 import type { DdlPlan } from '../../sql/ddl/ddl-plan'
@@ -77,7 +79,7 @@ function staleUnits(plan: DdlPlan, progress: Progress): Map<number, Reason> {
 function newChanges(plan: DdlPlan, progress: Progress): Change[] {
   return plan.changes().flatMap(({ before, after }) => {
     const id = (after ?? before)?.id ?? 0
-    const now = after ? JSON.stringify(after) : ''
+    const now = after ? canonical(after) : ''
     const last = progress.seen.get(id)
     if (last === now) return []
     progress.seen.set(id, now)
@@ -97,7 +99,8 @@ function reasonFor(unit: Unit, change: Change): Reason | undefined {
     const hides = unit.owner === key.owner && !dependsOn(unit, key)
     return (unit.fails || hides || dependsOn(unit, key)) && mentions(unit, key.name) ? { invalidates: change.invalidates, recompiles } : undefined
   }
-  if (!ownBody && !dependsOn(unit, key)) return undefined
+  // Synonyms and sequences are not always among what a unit depends on, but their names stand in its text.
+  if (!ownBody && !dependsOn(unit, key) && !(change.byName && mentions(unit, key.name))) return undefined
   const invalidates = change.invalidates && (change.columns === undefined || namesAny(unit, change.columns))
   return { invalidates, recompiles: recompiles || ownBody }
 }
