@@ -19,7 +19,7 @@ export const makeFunction = (fn: PgFunction): string[] => [
 ]
 
 export const keepShape = ({ id, columns }: CursorShape): string =>
-  `insert into ora.cursor_shapes (id, columns) values (${quoteLiteral(id)}, ${quoteLiteral(JSON.stringify(columns))}) on conflict do nothing`
+  `insert into ora.cursor_shapes (id, columns) values (${quoteLiteral(id)}, ${quoteLiteral(JSON.stringify(columns))}::jsonb) on conflict do nothing`
 
 /** The body begins right behind the quote: PostgreSQL counts lines from there. */
 function dollarQuote(text: string): string {
