@@ -228,3 +228,24 @@ begin
   if length(own) <> length(kinds) then perform ora.raise(6504); end if;
   perform ora.raise(3001, 'FETCH of a cursor variable with conversion of types');
 end $$;
+
+-- ------------------------------------------------------------------ units
+create or replace function ora.check_invoker(owner text, unit text) returns void language plpgsql as $$
+begin
+  if current_setting('ora.user', true) is distinct from owner then
+    perform ora.raise(3001, 'AUTHID CURRENT_USER of ' || unit || ' for another user than its owner');
+  end if;
+end $$;
+
+-- A package whose initialization failed is not initialized.
+create or replace function ora.drop_cells(names text[]) returns void language plpgsql as $$
+declare
+  name text;
+begin
+  foreach name in array names loop
+    begin
+      execute 'deallocate ' || ora.cell_name(name);
+    exception when invalid_sql_statement_name then null;
+    end;
+  end loop;
+end $$;

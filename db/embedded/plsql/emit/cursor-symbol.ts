@@ -4,11 +4,11 @@ import { plsError } from '../../errors/pls-messages'
 import type { CursorDeclaration } from '../tree'
 import type { Parameter, RecordType } from '../types'
 import { refuse } from '../../errors/ora-error'
-import type { Frame } from './frame'
+import type { UnitContext } from './unit-context'
 
 /** A cursor's parameters and row. @param state makes the variables of its state, and gives the name of the first */
-export function cursorSymbol(f: Frame, d: CursorDeclaration, scope: Scope, state: () => string): CursorSymbol {
-  const { c } = f.unit
+export function cursorSymbol(unit: UnitContext, d: CursorDeclaration, scope: Scope, state: () => string): CursorSymbol {
+  const { c } = unit
   const parameters = d.parameters.map((p): Parameter => {
     const type = parameterType(typeOf(c, p.of, scope, 'parameter'))
     if (p.mode !== 'IN') refuse('OUT parameters of a cursor', p.start)
@@ -17,11 +17,11 @@ export function cursorSymbol(f: Frame, d: CursorDeclaration, scope: Scope, state
   const inside = childScope(scope)
   d.parameters.forEach((p, i) => declare(c, inside, { is: 'variable', name: p.name.name, type: parameters[i].type, assignable: false, pg: 'arg$' }, p))
   const name = d.name.name
-  return { is: 'cursor', name, parameters, row: rowOf(f, d, inside), node: d, scope, pg: state() }
+  return { is: 'cursor', name, parameters, row: rowOf(unit, d, inside), node: d, scope, pg: state() }
 }
 
-function rowOf(f: Frame, d: CursorDeclaration, scope: Scope): RecordType {
-  const { c } = f.unit
+function rowOf(unit: UnitContext, d: CursorDeclaration, scope: Scope): RecordType {
+  const { c } = unit
   if (d.query) return rowOfQuery(c, `${c.unit}.${d.name.name}#${d.start}%ROWTYPE`, queryOf(c, d.query, scope).columns)
   const row = d.returns && typeOf(c, d.returns, scope)
   if (row?.kind !== 'RECORD') throw plsError(320, [], d.start)

@@ -85,14 +85,14 @@ function numberOf(node: ExprNode): number {
 }
 
 function cursor(f: Frame, d: CursorDeclaration, scope: Scope): readonly Code[] {
-  const symbol = cursorSymbol(f, d, scope, () => cursorState(f, d.name.name, d.start))
+  const symbol = cursorSymbol(f.unit, d, scope, () => cursorState(f, d.name.name, d.start))
   declare(f.unit.c, scope, symbol, d.name)
   return [line(`${symbol.pg} := null;`, f.unit.line(d.start), { safe: true })]
 }
 
 /** Pragmas that say nothing about the meaning of a program. */
 const WITHOUT_MEANING: ReadonlySet<string> = new Set(['AUTONOMOUS_TRANSACTION', 'INLINE', 'RESTRICT_REFERENCES', 'UDF', 'DEPRECATE', 'SERIALLY_REUSABLE'])
-function pragma(d: Pragma, list: readonly Declaration[]): void {
+export function pragma(d: Pragma, list: readonly Declaration[]): void {
   if (d.name === 'EXCEPTION_INIT') {
     const name = nameOf(d.args[0])
     if (!list.some(x => x.type === 'exception' && x.name.name === name)) throw plsError(109, [name ?? ''], d.start)

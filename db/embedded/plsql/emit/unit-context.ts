@@ -63,7 +63,7 @@ export class UnitContext {
   private note(e: unknown, at: Span, ignored: Ignored): void {
     if (e instanceof PlsError) this.error(e.number, e.message, e.offset)
     else if (e instanceof OraError && e.code === 3001) throw new Refusal(e, at)
-    else if (e instanceof OraError) this.error(e.code, `PL/SQL: ${e.message}`, e.offset ?? at.start)
+    else if (e instanceof OraError) this.error(e.code, WHOLE.has(e.code) ? e.message : `PL/SQL: ${e.message}`, e.offset ?? at.start)
     else throw e
     this.error(0, `PL/SQL: ${e instanceof OraError && ignored === 'Statement' ? 'SQL Statement' : ignored} ignored`, at.start)
   }
@@ -94,6 +94,9 @@ export class UnitContext {
     return n === 1 ? full : `${full}#${n}`
   }
 }
+
+/** Errors of a trigger as such: CREATE TRIGGER raises them. */
+const WHOLE: ReadonlySet<number> = new Set([4082, 4084, 4085])
 
 /** ORA-03001 somewhere in a unit: nothing of it is made. */
 export class Refusal extends Error {

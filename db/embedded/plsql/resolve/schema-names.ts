@@ -79,7 +79,7 @@ export function schemaName(c: Compiler, path: readonly Name[]): Found | undefine
   }
   const [member] = rest
   if (!member) return undefined
-  const symbol = packageMember(program, member.name)
+  const symbol = packageMember(program, member.name, c.catalog)
   if (!symbol) throw plsError(302, [member.name], member.start)
   return { symbol, rest: rest.slice(1), from: 'schema' }
 }
@@ -90,8 +90,12 @@ export const overloads = (name: string, signatures: readonly Signature[]): Subpr
   overloads: signatures.map((signature) => ({ signature }))
 })
 
-export function packageMember(program: Program, name: string): Symbol | undefined {
-  return program.interface && interfaceMember(program.interface, program, name)
+/** What is known of a subprogram's effects is known of its body. */
+export function packageMember(program: Program, name: string, catalog?: Compiler['catalog']): Symbol | undefined {
+  if (!program.interface) return undefined
+  const bodies = catalog?.findProgram(program.owner, program.name, 'body')?.signatures ?? []
+  const subprograms = program.interface.subprograms.map((s) => bodies.find((b) => b.pgName === s.pgName) ?? s)
+  return interfaceMember({ ...program.interface, subprograms }, program, name)
 }
 
 function interfaceMember(unit: PackageInterface, { owner, name: unitName }: Program, name: string): Symbol | undefined {

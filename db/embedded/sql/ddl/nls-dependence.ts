@@ -6,7 +6,7 @@ import { OraError } from '../../errors/ora-error'
 import type { NlsSettings } from '../statement'
 import type { DdlContext } from './ddl-context'
 
-const OTHER: Omit<NlsSettings, 'NLS_LENGTH_SEMANTICS'> = {
+export const OTHER_SETTINGS: Omit<NlsSettings, 'NLS_LENGTH_SEMANTICS'> = {
   NLS_DATE_FORMAT: 'YYYY/MM/DD',
   NLS_TIMESTAMP_FORMAT: 'YYYY/MM/DD HH24/MI/SS',
   NLS_TIMESTAMP_TZ_FORMAT: 'YYYY/MM/DD HH24/MI/SS TZH:TZM',
@@ -22,7 +22,7 @@ const OTHER: Omit<NlsSettings, 'NLS_LENGTH_SEMANTICS'> = {
 }
 
 export function dependsOnNls(made: string, compile: (ddl: DdlContext) => string, ddl: DdlContext): boolean {
-  const nls: NlsSettings = { ...OTHER, NLS_LENGTH_SEMANTICS: ddl.context.nls.NLS_LENGTH_SEMANTICS }
+  const nls: NlsSettings = { ...OTHER_SETTINGS, NLS_LENGTH_SEMANTICS: ddl.context.nls.NLS_LENGTH_SEMANTICS }
   try {
     return compile({ ...ddl, context: { ...ddl.context, nls } }) !== made
   } catch (e) {
