@@ -132,12 +132,13 @@ function makeFunctions(unit: Unit, compiled: CompiledUnit, plan: DdlPlan, ddl: D
 
 /** Compiling a unit compiles those it stands on: they are VALID again if they can be. */
 function revalidate(unit: Unit, plan: DdlPlan): void {
-  for (const { owner, name } of unit.dependsOn) {
-    const used = plan.catalog.findProgram(owner, name)
-    if (used?.status !== 'INVALID' || used.fails) continue
-    plan.put({ ...used, status: 'VALID' }, 'VALID')
-    revalidate(used, plan)
-  }
+  for (const { owner, name } of unit.dependsOn)
+    for (const part of [undefined, 'body'] as const) {
+      const used = plan.catalog.findProgram(owner, name, part)
+      if (used?.status !== 'INVALID' || used.fails) continue
+      plan.put({ ...used, status: 'VALID' }, 'VALID')
+      revalidate(used, plan)
+    }
 }
 
 export const unitById = (id: number, plan: DdlPlan): StoredProgram | StoredTrigger | undefined => {
