@@ -29,6 +29,7 @@ export function callMeaning(a: Analysis, node: ExprNode): CallMeaning {
   const state = designateAccesses(a, base)
   if (!state) {
     const names = path[0].name === 'SYS' ? path.slice(1) : path
+    if (names.length > 1 && names[0].name === 'DBMS_OUTPUT') throw plsError(302, [names[1].name], names[1].start)
     if (names.length > 1 && SUPPLIED_PACKAGES.has(names[0].name)) return refuse(dotted(names), node.start)
     throw plsError(201, [dotted(path)], path[0].start)
   }

@@ -7,7 +7,7 @@ import type { RuleContext } from '../../sql/functions/registry'
 import type { TranslateContext } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { CompositeValue, Value } from '../model'
-import type { PlsqlType, RecordType, ScalarType } from '../types'
+import type { CollectionType, PlsqlType, RecordType, ScalarType } from '../types'
 import { fieldOf, isComposite, isSimple, nullSql, typeOfValue, variableValue } from './values'
 
 /** What conversion depends on: a Compiler, or a SQL statement that calls a function. */
@@ -55,12 +55,27 @@ export function coerce(c: Coercion, value: Value, type: PlsqlType): Sql {
   }
   const from = value.composite
   if (type.kind === 'RECORD' && from.kind === 'RECORD') return coerceRecord(c, value, from, type)
-  if (type.kind === 'COLLECTION' && from.kind === 'COLLECTION' && from.id === type.id) return value.sql
+  if (type.kind === 'COLLECTION' && from.kind === 'COLLECTION') {
+    if (from.id === type.id) return value.sql
+    if (isArrayBind(from) || isArrayBind(type)) return coerceArray(c, value, from, type)
+  }
   if (type.kind === 'REF CURSOR' && from.kind === 'REF CURSOR') {
     if (type.row && from.row && type.row.id !== from.row.id) throw wrongType(at)
     return value.sql
   }
   throw wrongType(at)
+}
+
+/** A bind variable that is an array (plsql/emit/binds.ts): it fits every table of scalars indexed by integers. */
+const isArrayBind = (type: CollectionType): boolean => type.id === 'bind'
+const isTable = (type: CollectionType): boolean => type.style === 'associative array' && type.key?.type.kind !== 'VARCHAR2'
+
+/** Element by element, each with its checks; absent ones stay absent. */
+function coerceArray(c: Coercion, value: CompositeValue, from: CollectionType, to: CollectionType): Sql {
+  if (!isTable(from) || !isTable(to) || from.element.kind !== 'SCALAR' || to.element.kind !== 'SCALAR') throw wrongType(value)
+  const element = coerce(c, variableValue(from.element, '(ora_a.e).v', value), to.element)
+  return sql`(select ora.rebased(array_agg(case when ora_a.e is not null then row(${element})::${to.elementPg} end order by ora_a.n), ora_b.b)
+    from (select ${value.sql} as b) as ora_b cross join lateral unnest(ora_b.b) with ordinality as ora_a(e, n) group by ora_b.b)`
 }
 
 /** The same type, or a %ROWTYPE whose fields fit one by one. */

@@ -3,3 +3,4 @@ import { behaves } from '../behaviour/behaves'
 behaves('plsql-values')
 behaves('plsql-names')
 behaves('plsql-collections')
+behaves('plsql-static-sql')

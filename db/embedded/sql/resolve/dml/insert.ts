@@ -43,7 +43,7 @@ export function translateInsert(job: Job, node: InsertStatement): Translation {
 function insertValues(r: Resolver, target: Target, node: InsertStatement): Sql {
   const values = node.values!
   const columns = insertColumns(target, node.columns)
-  checkWidth(columns, values.length, node.columns?.[0] ?? node)
+  checkWidth(columns, values.length, node.columns?.[0] ?? node.target)
   const references = [...sequenceReferences(values.filter((v) => v !== 'default'))]
   // One number for the row, however often a sequence is written.
   if (references.length > 1) {
@@ -64,7 +64,7 @@ function insertRecord(r: Resolver, target: Target, node: InsertStatement, record
   const columns = insertColumns(target, node.columns)
   const fields = r.context.surroundings?.record?.(record)
   if (!fields) throw oraError(906, [], record.start)
-  checkWidth(columns, fields.length, record)
+  checkWidth(columns, fields.length, node.columns?.[0] ?? node.target)
   const values = columns.map((column, i) => storedValue(r, target, column, fields[i]))
   return sql`(${joinSql(columns.map(columnName), ', ')}) values (${joinSql(values, ', ')})`
 }
@@ -72,7 +72,7 @@ function insertRecord(r: Resolver, target: Target, node: InsertStatement, record
 function insertQuery(r: Resolver, target: Target, node: InsertStatement): Sql {
   const columns = insertColumns(target, node.columns)
   const query = r.query(node.query!, { sequences: true })
-  checkWidth(columns, query.columns.length, node.columns?.[0] ?? node)
+  checkWidth(columns, query.columns.length, node.columns?.[0] ?? node.target)
   const alias = r.alias('q')
   const names = columnNames(columns.length)
   const values = query.exprs.map((e, i) => storedValue(r, target, columns[i], { ...outputColumn(e, `${alias}.${names[i]}`), span: e.span }))
