@@ -5,7 +5,7 @@ export interface LiveSystem {
   /** The checkout. */
   readonly root: string
   /** The database, when one runs or is named by the environment. */
-  readonly database?: { readonly kind: 'embedded' | 'container' | 'remote'; readonly connectString: string; readonly owner: Login; readonly app: Login }
+  readonly database?: { readonly kind: 'embedded' | 'container' | 'remote'; readonly connectString: string; readonly owner: Login; readonly app: Login; /** Of lab 7's exercise. */ readonly cicd: Login; /** Absent: a remote database whose administrator is not named. */ readonly admin?: Login }
   /** Where the app answers, when it was deployed. */
   readonly appUrl?: string
   /** The wheel that the package stage delivered. */

@@ -1,5 +1,5 @@
 import type { StageOutputs } from '../pipeline/stage-output'
-import { APP_USER, passwordsFor, SCHEMA_OWNER } from './credentials'
+import { APP_USER, CICD_USER, passwordsFor, SCHEMA_OWNER } from './credentials'
 
 /** What tells this database from others when passwords are looked up. */
 export const databaseKey = ({ dataDir, connectString }: { dataDir: string | null; connectString: string }): string => dataDir ?? connectString
@@ -17,4 +17,11 @@ export const ownerConnection = (database: StageOutputs['database']): { connectSt
   connectString: database.connectString,
   user: SCHEMA_OWNER,
   password: passwordsFor(databaseKey(database)).hr
+})
+
+/** For lab 7's exercise. */
+export const exerciseConnection = (database: StageOutputs['database']): { connectString: string; user: string; password: string } => ({
+  connectString: database.connectString,
+  user: CICD_USER,
+  password: passwordsFor(databaseKey(database)).cicd
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readChangelog, update } from '@cicd-oracle/changes'
+import { readChangelog, rollback, update } from '@cicd-oracle/changes'
 import { type Database, startEmbedded, stopEmbedded } from '../../db/connect'
 import { checkLab, judge } from '../../scripts/labs/check-lab'
 import type { LiveSystem } from '../../scripts/labs/lab'
@@ -58,7 +58,8 @@ beforeAll(async () => {
   })
   stopApp = () => server.kill()
   for (let tries = 0; tries < 150 && !(await fetch(`${appUrl}/readyz`).then(({ ok }) => ok, () => false)); tries++) await new Promise((resolve) => setTimeout(resolve, 100))
-  live = { root: rootFolder, database: { kind: 'embedded', connectString, owner, app }, appUrl }
+  const cicd = { user: 'CICD_USER', password: 'Cicd1234' }
+  live = { root: rootFolder, database: { kind: 'embedded', connectString, owner, app, cicd, admin: { user: admin.user, password: admin.password } }, appUrl }
 })
 afterAll(async () => {
   stopApp?.()
@@ -162,14 +163,30 @@ describe('lab 6', () => {
   })
 })
 
+const PASSED = 'passed locally: the embedded database stood in for Oracle Database'
+
 describe('lab 7', () => {
-  it('fails before the changes, holds after them, fails when a bonus is touched', async () => {
+  it('fails before the changes, holds after them, fails when something is touched', async () => {
     expect(await stateOf(7)).toMatch(/^not yet: the changes/)
     const connection = await oracledb.getConnection({ connectString: database.connectString, ...owner })
-    await update(connection, readChangelog(HR_CHANGELOG.files, HR_CHANGELOG.searchPath))
-    await connection.close()
-    expect(await stateOf(7)).toMatch(/^not yet: 2 of the 8 changesets/)
+    const changelog = readChangelog(HR_CHANGELOG.files, HR_CHANGELOG.searchPath)
+    await update(connection, changelog, {}, { count: 7 })
+    expect(await stateOf(7)).toMatch(/^not yet: history: .*changelog_004.sql$/)
+    await update(connection, changelog)
+    expect(await stateOf(7)).toBe(PASSED)
     await asOwner('update bonuses set bonus = bonus + 1 where rownum = 1')
-    expect(await stateOf(7)).toBe('not yet: bonuses / sum: 99 / 36776')
+    expect(await stateOf(7)).toBe('not yet: bonuses and their sum: 99, 36776')
+    await asOwner('update bonuses set bonus = bonus - 1 where rownum = 1')
+    await asOwner('create or replace function experience (p number) return varchar2 is begin return nothing; end;')
+    expect(await stateOf(7)).toBe("not yet: the workshop's seven objects: FUNCTION EXPERIENCE INVALID")
+    await rollback(connection, changelog, { count: 2 })
+    await update(connection, changelog)
+    expect(await stateOf(7)).toBe(PASSED)
+    await connection.close()
+  })
+  it('leaves no schema of its checks behind', async () => {
+    const connection = await oracledb.getConnection({ connectString: database.connectString, ...owner })
+    expect((await connection.execute("select username from all_users where username like 'LAB7%'")).rows).toEqual([])
+    await connection.close()
   })
 })
