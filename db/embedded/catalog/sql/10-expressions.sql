@@ -256,6 +256,20 @@ $$;
 create or replace function ora.wall_clock(t timestamptz, zone text) returns timestamp language sql stable parallel safe as $$
   select case when zone ~ '^[+-]' then t at time zone zone::interval else t at time zone zone end
 $$;
+-- A time zone that is known only now, as resolve/literals.ts reads one that is written: an offset or a region. ORA-01874, ORA-01882.
+create or replace function ora.zone_name(zone text) returns text language plpgsql stable parallel safe as $$
+declare
+  parts constant text[] := regexp_match(zone, '^([+-])(\d{1,2}):(\d{2})$');
+  region text;
+begin
+  if parts is not null then
+    if parts[2]::int > 14 or parts[3]::int > 59 then perform ora.raise(1874); end if;
+    return parts[1] || lpad(parts[2], 2, '0') || ':' || parts[3];
+  end if;
+  select name into region from pg_timezone_names where lower(name) = lower(zone) limit 1;
+  if region is null and zone is not null then perform ora.raise(1882); end if;
+  return region;
+end $$;
 create or replace function ora.interval_ds(seconds numeric) returns interval language sql immutable parallel safe as $$
   select make_interval(days => trunc(seconds / 86400)::int, secs => (seconds - trunc(seconds / 86400) * 86400)::float8)
 $$;

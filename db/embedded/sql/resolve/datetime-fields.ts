@@ -3,7 +3,7 @@ import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { type Expr, quoteLiteral, sql } from '../expr'
 import type { AtTimeZone, ExtractExpr } from '../tree'
-import { isDatetime, NUMBER, type OraType } from '../types'
+import { isDatetime, NUMBER, type OraType, VARCHAR2 } from '../types'
 import { wallClock } from './convert'
 import { zoneName } from './literals'
 import type { Env, Resolver } from './model'
@@ -39,5 +39,6 @@ export function atTimeZone(r: Resolver, node: AtTimeZone, env: Env): Expr {
   const base = { ...instant, span: { start: node.start, end: node.end }, origin: undefined }
   if (node.zone === 'LOCAL') return { ...base, zone: `current_setting('TimeZone')` }
   if (node.zone.type === 'string') return { ...base, zone: quoteLiteral(zoneName(node.zone.value, node.zone.start)) }
-  return refuse('AT TIME ZONE with an expression', node.zone.start)
+  const zone = r.convert(r.expression(node.zone, env), VARCHAR2)
+  return { ...base, constant: false, zone: sql`ora.zone_name(${zone.sql})` }
 }

@@ -51,12 +51,17 @@ export function readScript(path: string): ScriptStep[] {
     else if (word[1] === 'as') [user, session] = [word[2], '']
     else if (word[1] === 'session') session = word[2]
     else if (word[1] === ':bind =') binds.push(json(word[2]))
-    else if (word[1] === ':out =') binds.push({ dir: oracledb.BIND_OUT, type: oracledb[`DB_TYPE_${word[2].trim()}` as 'DB_TYPE_NUMBER'], maxSize: 4000 })
+    else if (word[1] === ':out =') binds.push({ dir: oracledb.BIND_OUT, type: OUT_TYPES[word[2].trim()], maxSize: 4000 })
     else if (word[1] === ':inout =') binds.push({ dir: oracledb.BIND_INOUT, val: json(word[2]), maxSize: 4000 })
     else rows = json(word[2]) as unknown[][]
   })
   end()
   return steps
+}
+
+const OUT_TYPES: Readonly<Record<string, oracledb.DbType>> = {
+  NUMBER: oracledb.DB_TYPE_NUMBER, VARCHAR: oracledb.DB_TYPE_VARCHAR, CHAR: oracledb.DB_TYPE_CHAR, DATE: oracledb.DB_TYPE_DATE, TIMESTAMP: oracledb.DB_TYPE_TIMESTAMP,
+  RAW: oracledb.DB_TYPE_RAW, BOOLEAN: oracledb.DB_TYPE_BOOLEAN, CLOB: oracledb.DB_TYPE_CLOB, BINARY_DOUBLE: oracledb.DB_TYPE_BINARY_DOUBLE
 }
 
 /** JSON, with `{"date": "2024-01-31T00:00:00"}` for a Date. */
