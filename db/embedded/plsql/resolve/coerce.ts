@@ -70,12 +70,12 @@ export function coerce(c: Coercion, value: Value, type: PlsqlType): Sql {
 const isArrayBind = (type: CollectionType): boolean => type.id === 'bind'
 const isTable = (type: CollectionType): boolean => type.style === 'associative array' && type.key?.type.kind !== 'VARCHAR2'
 
-/** Element by element, each with its checks; absent ones stay absent. */
+/** Element by element, each with its checks; absent ones stay absent. A client's arrays begin at 1. */
 function coerceArray(c: Coercion, value: CompositeValue, from: CollectionType, to: CollectionType): Sql {
   if (!isTable(from) || !isTable(to) || from.element.kind !== 'SCALAR' || to.element.kind !== 'SCALAR') throw wrongType(value)
-  const element = coerce(c, variableValue(from.element, '(ora_a.e).v', value), to.element)
-  return sql`(select ora.rebased(array_agg(case when ora_a.e is not null then row(${element})::${to.elementPg} end order by ora_a.n), ora_b.b)
-    from (select ${value.sql} as b) as ora_b cross join lateral unnest(ora_b.b) with ordinality as ora_a(e, n) group by ora_b.b)`
+  const element = coerce(c, variableValue(from.element, '(ora_a.b[ora_n.n]).v', value), to.element)
+  return sql`(select coalesce(array_agg(case when ora_a.b[ora_n.n] is distinct from null then row(${element})::${to.elementPg} end order by ora_n.n), '{}')
+    from (select ora.from_one(${value.sql}) as b) as ora_a, lateral generate_subscripts(ora_a.b, 1) as ora_n(n))`
 }
 
 /** The same type, or a %ROWTYPE whose fields fit one by one. */
