@@ -1,5 +1,5 @@
 /** The server's own work in PostgreSQL, as its superuser: what must outlive a session's rollback, or must not wait for it. */
-import { type Backend } from '../postgres/backend'
+import type { Backend } from '../postgres/backend'
 import type { Query } from '../catalog/load-catalog'
 
 export class Maintenance {

@@ -3,7 +3,7 @@ import { OraError } from '../../errors/ora-error'
 import { oraError } from '../../errors/messages'
 import type { CompileError } from '../compiled'
 import type { Compiler } from '../model'
-import { Refusal } from './unit-context'
+import type { Refusal } from './unit-context'
 
 /** ORA-06550 once for each, as Oracle stacks them. */
 export function blockErrors(errors: readonly CompileError[], text: string): OraError {

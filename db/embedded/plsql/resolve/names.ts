@@ -33,7 +33,7 @@ function isProgramName(a: Analysis, node: ColumnReference | FunctionCall): boole
   const found = findInScopes(a.scope, node.path)
   if (found) return found.symbol.is !== 'exception'
   const program = findProgram(a.c.catalog, a.c.context.schema, node.path)
-  if (!program || program.program.type !== 'PACKAGE' || !mayExecute(a.c, program.program)) return false
+  if (program?.program.type !== 'PACKAGE' || !mayExecute(a.c, program.program)) return false
   const member = node.path[program.used]
   return member !== undefined && packageMember(program.program, member.name)?.is === 'variable'
 }

@@ -23,7 +23,7 @@ export function targetOf(a: Analysis, node: ExprNode): Target {
   if (state.is === 'row') throw plsError(49, [state.name.name], node.start)
   if (state.is !== 'value') throw plsError(363, [textOf(a, node)], node.start)
   const { place } = state
-  if (state.fixed !== undefined && state.fixed.startsWith(':')) throw oraError(state.fixed.startsWith(':NEW') ? 4084 : 4085, [], node.start)
+  if (state.fixed?.startsWith(':')) throw oraError(state.fixed.startsWith(':NEW') ? 4084 : 4085, [], node.start)
   if (!place || state.fixed !== undefined) throw plsError(363, [textOf(a, node)], node.start)
   return {
     type: state.type,

@@ -102,7 +102,7 @@ function sourceOf(f: Frame, node: ExprNode, scope: Scope): Source {
     return {
       pg,
       slot: maker => maker.slot(pg),
-      columns: cursor.row.fields.map(field => coming(f, field.type)),
+      columns: cursor.row.fields.map(field => coming(field.type)),
       enter: `if ${pg} is null then perform ora.raise(1001); end if;`,
       fetched: (count, found) => `${pg}_rows := ${pg}_rows + ${count}; ${pg}_found := ${found};`,
       close: `close ${pg}; ${pg} := null;`
@@ -116,13 +116,13 @@ function sourceOf(f: Frame, node: ExprNode, scope: Scope): Source {
   return {
     pg: portal,
     slot: maker => maker.slot(read),
-    ...(row && { columns: row.fields.map(field => coming(f, field.type)) }),
+    ...(row && { columns: row.fields.map(field => coming(field.type)) }),
     enter: `${portal} := ora.open_portal(${read})::refcursor;`,
     fetched: (count, found) => `perform ora.cursor_fetched(${read}, ${count}, ${found});`,
     close: `close ${portal}; perform ora.cursor_closed(${read});`
   }
 }
-const coming = (f: Frame, type: PlsqlType): ComingColumn =>
+const coming = (type: PlsqlType): ComingColumn =>
   ({ pgType: pgTypeOf(type), value: (variable, at) => variableValue(type, variable, at) })
 
 /** Of a cursor variable whose columns nobody knows before: they must be what the targets are. */
@@ -133,7 +133,7 @@ function weakColumns(f: Frame, s: FetchStatement, scope: Scope): { readonly colu
     const item = s.into.bulk && type.kind === 'COLLECTION' ? type.element : type
     return (item.kind === 'RECORD' ? item.fields.map(field => field.type) : [item]).map(parameterType)
   })
-  return { columns: types.map(type => coming(f, type)), check: quoteLiteral(columnKinds(types, s.start)) }
+  return { columns: types.map(type => coming(type)), check: quoteLiteral(columnKinds(types, s.start)) }
 }
 
 export function fetch(f: Frame, s: FetchStatement, scope: Scope): readonly Code[] {
