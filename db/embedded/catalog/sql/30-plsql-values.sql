@@ -502,3 +502,20 @@ begin
   if v is null or v like '%"%' then perform ora.raise(6502); end if;
   return '"' || case when fold then upper(v) else v end || '"';
 end $$;
+
+-- ------------------------------------------------------------------ functions in queries: how deep, as a setting that an error takes back
+create or replace function ora.enter_query() returns boolean language plpgsql as $$
+begin
+  perform set_config('ora.queries', (coalesce(nullif(current_setting('ora.queries', true), ''), '0')::int + 1)::text, true);
+  return true;
+end $$;
+create or replace function ora.leave_query(result anyelement) returns anyelement language plpgsql as $$
+begin
+  perform set_config('ora.queries', (current_setting('ora.queries')::int - 1)::text, true);
+  return result;
+end $$;
+-- Before a statement that changes rows.
+create or replace function ora.outside_query() returns void language plpgsql as $$
+begin
+  if coalesce(current_setting('ora.queries', true), '') not in ('', '0') then perform ora.raise(14551); end if;
+end $$;

@@ -43,10 +43,11 @@ export function analysis(c: Compiler, scope: Scope, hoist?: Hoist): Analysis {
 }
 
 /** Of a static SQL statement: its context has these surroundings. */
-export function staticAnalysis(c: Compiler, scope: Scope): { readonly analysis: Analysis; readonly surroundings: Surroundings } {
+export function staticAnalysis(c: Compiler, scope: Scope, querying: boolean): { readonly analysis: Analysis; readonly surroundings: Surroundings } {
   const a: { -readonly [K in keyof Analysis]: Analysis[K] } = { c, scope, mode: 'sql', guards: [], r: undefined as never }
   const around = surroundings(a)
   a.r = makeResolver(c.text, { ...c.context, surroundings: around }, c.catalog)
+  a.r.querying = querying
   return { analysis: a, surroundings: around }
 }
 

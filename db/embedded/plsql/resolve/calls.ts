@@ -104,7 +104,8 @@ function sqlCallValue(a: Analysis, symbol: SubprogramSymbol, args: readonly Argu
     name.name,
     symbol.overloads.map((o) => o.signature),
     given,
-    name
+    name,
+    a.r.querying
   )
   for (const o of symbol.overloads) a.c.calls.add(o.signature)
   return made

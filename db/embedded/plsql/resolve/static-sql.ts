@@ -45,31 +45,33 @@ export interface StaticStatement {
 
 /** INTO clauses are the emitter's: `columns` tells what comes. */
 export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope: Scope): StaticStatement {
-  const job = jobOf(c, scope)
+  const job = jobOf(c, scope, node.type === 'query')
   // A stored unit meets its tables' triggers when it runs.
   if (c.unit === '' && node.type !== 'lock-table') checkTriggers(node, c.context, c.catalog)
+  // Of a block nobody can call anything in a query.
+  const first = c.unit === '' ? [] : ['select ora.outside_query()']
   switch (node.type) {
     case 'query':
       return queryOf(c, node, scope)
     case 'insert':
-      return finished(translateInsert(job, node))
+      return finished(translateInsert(job, node), first)
     case 'multi-insert':
-      return finished(translateMultiInsert(job, node))
+      return finished(translateMultiInsert(job, node), first)
     case 'update':
-      return finished(translateUpdate(job, node))
+      return finished(translateUpdate(job, node), first)
     case 'delete':
-      return finished(translateDelete(job, node))
+      return finished(translateDelete(job, node), first)
     case 'merge':
-      return finished(translateMerge(job, node))
+      return finished(translateMerge(job, node), first)
     case 'lock-table':
-      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }))
+      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }), [])
   }
 }
 
-export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope), node))
+export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope, true), node), [])
 
-function jobOf(c: Compiler, scope: Scope): Job {
-  const { surroundings, analysis: a } = staticAnalysis(c, scope)
+function jobOf(c: Compiler, scope: Scope, querying: boolean): Job {
+  const { surroundings, analysis: a } = staticAnalysis(c, scope, querying)
   const around: Surroundings = {
     ...surroundings,
     used: (object) => c.depends.set(`${object.owner}.${object.name}`, object),
@@ -104,12 +106,12 @@ function stepText(step: Step): string {
   return timeout ? `select pg_catalog.set_config('lock_timeout', '${timeout[1] ?? timeout[2]}', true)` : step.text
 }
 
-function finished(made: Translation): StaticStatement {
+function finished(made: Translation, first: readonly string[]): StaticStatement {
   const main = made.kind === 'lock' ? made.steps.findIndex((s) => s.do === 'sql' && s.text.startsWith('lock ')) : made.steps.findIndex((s) => s.do === 'sql' && s.result !== 'none')
   const columns = made.kind === 'query' ? made.columns : made.returning
   return {
     kind: made.kind,
-    steps: made.steps.slice(0, main + 1).map(stepText),
+    steps: [...first, ...made.steps.slice(0, main + 1).map(stepText)],
     after: made.steps.slice(main + 1).map(stepText),
     columns: columns.map(staticColumn),
     effect: made.kind !== 'query' || made.locks === true

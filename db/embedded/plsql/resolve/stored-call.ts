@@ -20,8 +20,18 @@ function known(type: PlsqlType): boolean {
 /** ORA-06553: PLS-306: … — how SQL words what PL/SQL says. */
 const worded = (error: PlsError): Error => oraError(6553, [`${error.number}: ${error.text}`], error.offset)
 
-/** @throws ORA-06553 for what PL/SQL refuses, ORA-06572 for OUT parameters */
-export function storedCall(c: Coercion, name: string, signatures: readonly Signature[], given: readonly GivenArgument[], at: Name): Value {
+/**
+ * @param querying the statement is a query, and not DML
+ * @throws ORA-06553 for what PL/SQL refuses, ORA-06572 for OUT parameters
+ */
+export function storedCall(
+  c: Coercion,
+  name: string,
+  signatures: readonly Signature[],
+  given: readonly GivenArgument[],
+  at: Name,
+  querying: boolean
+): Value {
   try {
     const functions = signatures.filter((s) => s.kind === 'FUNCTION')
     if (functions.length === 0) throw new PlsError(221, `'${name}' is not a procedure or is undefined`, at.start)
@@ -31,7 +41,9 @@ export function storedCall(c: Coercion, name: string, signatures: readonly Signa
       throw new PlsError(382, 'expression is of wrong type', at.start)
     const args = signature.parameters.map((p, i): Sql => (matched[i] ? coerce(c, matched[i].value, parameterType(p.type)) : p.defaultSql!))
     const called = sql`${qualified(signature.pgSchema, `${signature.pgName}:sql`)}(${joinSql(args, ', ')})`
-    return variableValue(sized(signature.returns!), called, at)
+    // While it runs every statement of its own that changes rows is ORA-14551.
+    const guarded = querying && signature.effects ? sql`ora.leave_query(case when ora.enter_query() then ${called} end)` : called
+    return variableValue(sized(signature.returns!), guarded, at)
   } catch (error) {
     throw error instanceof PlsError ? worded(error) : error
   }

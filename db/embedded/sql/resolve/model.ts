@@ -133,6 +133,8 @@ export interface Resolver {
   readonly catalog: Catalog
   /** DDL: expressions must be IMMUTABLE and may not hold binds, subqueries or sequences. */
   readonly ddl: boolean
+  /** The statement is a query: functions that it calls may not change rows. */
+  querying: boolean
   /** A PostgreSQL alias not used before in this statement: prefix and number. */
   alias(prefix: string): string
   expression(node: ExprNode, env: Env): Expr

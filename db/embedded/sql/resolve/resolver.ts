@@ -25,6 +25,7 @@ export function makeResolver(text: string, session: TranslateContext, catalog: C
     context,
     catalog,
     ddl,
+    querying: false,
     before,
     used: new Map(),
     types: new Map(),

@@ -19,7 +19,6 @@ export function storedFunction(r: Resolver, node: FunctionCall | ColumnReference
   const value = storedValue(r, node, env)
   if (!value) return undefined
   if ('composite' in value) return refuse(`a function that gives a ${value.composite.kind.toLowerCase()}, as a scalar`, node.start)
-  if (r.ddl && env.clause === 'ddl') throw oraError(30553, [], node.start)
   return { ...value, span: { start: node.start, end: node.end } }
 }
 
@@ -27,17 +26,25 @@ export function storedFunction(r: Resolver, node: FunctionCall | ColumnReference
 export function storedValue(r: Resolver, node: FunctionCall | ColumnReference, env: Env): Value | undefined {
   const found = storedSignatures(r, node.path)
   if (!found) return undefined
+  if (r.ddl && env.clause === 'ddl') {
+    if (!found.signatures.every((s) => s.deterministic)) throw oraError(30553, [], node.start)
+    refuse('a stored function in an index, constraint or virtual column', node.start)
+  }
   const args = node.type === 'call' ? node.args : []
   if (node.type === 'call' && (node.star || node.over || node.quantifier)) throw oraError(904, [`"${found.name.name}"`], node.start)
   const given = args.map((arg): GivenArgument => {
     if (isConditionNode(arg.value)) throw oraError(907, [], arg.start)
     return { value: operand(r, arg.value, env), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
   })
-  return storedCall(r, found.name.name, found.signatures, given, found.name)
+  return storedCall(r, found.name.name, found.signatures, given, found.name, r.querying)
 }
 
 /** TRUE and FALSE are no values of SQL, but an argument may be a collection. */
-const operand = (r: Resolver, node: ExprNode, env: Env): Value => sqlCollection(r, node, env) ?? r.expression(node, env)
+function operand(r: Resolver, node: ExprNode, env: Env): Value {
+  const own = r.context.surroundings?.collection?.(node)
+  if (own && own.composite.kind !== 'SCALAR') return { composite: own.composite, sql: own.sql, start: node.start, end: node.end }
+  return sqlCollection(r, node, env) ?? r.expression(node, env)
+}
 
 export function storedSignatures(r: Resolver, path: readonly Name[]): { readonly signatures: readonly Signature[]; readonly name: Name } | undefined {
   const found = findProgram(r.catalog, r.context.schema, path)
@@ -59,5 +66,6 @@ export function storedSignatures(r: Resolver, path: readonly Name[]): { readonly
 
 function memberSignatures(program: Program, name: Name): readonly Signature[] | undefined {
   const member = packageMember(program, name.name)
-  return member?.is === 'subprogram' ? member.overloads.map((o) => o.signature) : undefined
+  if (member && member.is !== 'subprogram') throw oraError(6553, [`221: '${name.name}' is not a procedure or is undefined`], name.start)
+  return member?.overloads.map((o) => o.signature)
 }
