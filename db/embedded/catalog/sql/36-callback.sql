@@ -58,11 +58,19 @@ begin
 end $$;
 
 -- A stored subprogram that the server drives in a transaction of its own. `input`: its IN and IN OUT parameters; the result and
--- the OUT parameters come back, each as text.
-create or replace function ora.call_autonomous(owner text, unit text, pg_name text, input text[]) returns text[] language sql as $$
-  select array(select jsonb_array_elements_text(
-    ora.ask(jsonb_build_object('do', 'call', 'owner', owner, 'name', unit, 'pgName', pg_name, 'input', to_jsonb(input))) -> 'output'))
-$$;
+-- the OUT parameters come back, each as text. Package variables go there and come back.
+create or replace function ora.call_autonomous(owner text, unit text, pg_name text, input text[]) returns text[] language plpgsql as $$
+declare
+  cells constant jsonb := (select jsonb_agg(jsonb_build_array(name, statement)) from pg_prepared_statements where from_sql);
+  answer jsonb;
+  step text;
+begin
+  answer := ora.ask(jsonb_build_object('do', 'call', 'owner', owner, 'name', unit, 'pgName', pg_name, 'input', to_jsonb(input), 'cells', cells));
+  for step in select jsonb_array_elements_text(answer -> 'cells') loop
+    execute step;
+  end loop;
+  return array(select jsonb_array_elements_text(answer -> 'output'));
+end $$;
 
 -- What only the server knows: DBMS_OUTPUT.GET_LINE and the like.
 create or replace function ora.call_builtin(name text, input text[]) returns text[] language sql as $$

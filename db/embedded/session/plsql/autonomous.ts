@@ -2,7 +2,7 @@
  * PRAGMA AUTONOMOUS_TRANSACTION: a session of its own in PostgreSQL, with the same user, settings and package state. It waits
  * for what its parent has locked for ever, which PostgreSQL cannot see: so it is watched.
  */
-import { quoteLiteral } from '../../sql/expr'
+import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { Session } from '../session'
 import { FlightError } from '../transaction'
 import { PlsqlError } from './plsql-error'
@@ -10,10 +10,26 @@ import { PlsqlError } from './plsql-error'
 /** Milliseconds between two looks at who waits for whom. */
 const WATCH = 300
 
-export async function autonomously(parent: Session, work: (child: Session) => Promise<void>): Promise<void> {
+/** Package variables of a session: statements that SQL has prepared there (catalog/sql/30-plsql-values.sql). */
+export type Cell = readonly [name: string, statement: string]
+/** Where the parent's are; it may be busy with the function that called. */
+export interface Cells {
+  read(): Promise<readonly Cell[]>
+  /** Runs them one after the other. */
+  change(commands: readonly string[]): Promise<void>
+}
+
+const cellsOf = (session: Session): Cells => ({
+  read: async () => (await session.query('select name, statement from pg_catalog.pg_prepared_statements where from_sql')).map(([name, text]) => [name ?? '', text ?? ''] as const),
+  async change(commands) {
+    for (const command of commands) await session.query(command)
+  }
+})
+
+export async function autonomously(parent: Session, work: (child: Session) => Promise<void>, cells: Cells = cellsOf(parent)): Promise<void> {
   const child = await parent.child()
   await copySettings(parent, child)
-  await copyPackages(parent, child)
+  await copyCells(cells, cellsOf(child))
   let deadlock = false
   const watch = setInterval(() => {
     void waitsForParent(parent, child).then(waits => {
@@ -30,7 +46,7 @@ export async function autonomously(parent: Session, work: (child: Session) => Pr
     throw deadlock && e instanceof FlightError ? new PlsqlError(60, '', '', '') : e
   } finally {
     clearInterval(watch)
-    await copyPackages(child, parent)
+    await copyCells(cellsOf(child), cells)
   }
 }
 
@@ -40,15 +56,12 @@ async function copySettings(from: Session, to: Session): Promise<void> {
   await to.configure({ ...from.settings, ...to.callback.settings })
 }
 
-/** Cells of package variables are statements prepared by SQL. */
-async function copyPackages(from: Session, to: Session): Promise<void> {
-  const cells = async (session: Session): Promise<(string | null)[][]> =>
-    session.query('select name, statement from pg_catalog.pg_prepared_statements where from_sql')
-  const [source, target] = [await cells(from), await cells(to)]
-  const gone = target.filter(([name, text]) => !source.some(([n, t]) => n === name && t === text))
-  const fresh = source.filter(([name, text]) => !target.some(([n, t]) => n === name && t === text))
-  const commands = [...gone.map(([name]) => `deallocate "${(name ?? '').replace(/"/g, '""')}"`), ...fresh.map(([, text]) => (text ?? '').replace(/;\s*$/, ''))]
-  for (const command of commands) await to.query(command)
+async function copyCells(from: Cells, to: Cells): Promise<void> {
+  const [source, target] = [await from.read(), await to.read()]
+  const has = (list: readonly Cell[], [name, text]: Cell): boolean => list.some(([n, t]) => n === name && t === text)
+  const gone = target.filter(cell => !has(source, cell))
+  const fresh = source.filter(cell => !has(target, cell))
+  await to.change([...gone.map(([name]) => `deallocate ${quoteName(name)}`), ...fresh.map(([, text]) => text.replace(/;\s*$/, ''))])
 }
 
 async function waitsForParent(parent: Session, child: Session): Promise<boolean> {

@@ -10,7 +10,7 @@ import { kindsOf } from '../../plsql/emit/column-kinds'
 import { blockOf } from '../run-once'
 import type { Session } from '../session'
 import { translateStatement } from '../translate-statement'
-import { autonomously } from './autonomous'
+import { autonomously, type Cell, type Cells } from './autonomous'
 import { BUILTINS } from './builtins'
 import { CallbackError } from './callback-listener'
 import { Driver } from './drive'
@@ -28,7 +28,9 @@ interface SqlQuestion {
   readonly targets?: readonly OraType[] | null
   readonly elements?: readonly string[] | null
 }
-interface CallQuestion { readonly do: 'call'; readonly owner: string; readonly name: string; readonly pgName: string; readonly input: readonly SlotValue[] | null }
+interface CallQuestion { readonly do: 'call'; readonly owner: string; readonly name: string; readonly pgName: string; readonly input: readonly SlotValue[] | null
+  /** The caller's package variables: its session cannot be asked now. */
+  readonly cells: readonly Cell[] | null }
 interface BuiltinQuestion { readonly do: 'builtin'; readonly name: string; readonly input: readonly SlotValue[] | null }
 
 export async function answerCallback(session: Session, question: string): Promise<string> {
@@ -151,10 +153,16 @@ async function call(session: Session, asked: CallQuestion): Promise<object> {
   const program = await storedProgram(session, asked)
   if (!program.autonomous) refuse('a subprogram that controls transactions, in a function that SQL, a trigger or an expression calls')
   const frame = new Frame(program, new Map((asked.input ?? []).map((value, i) => [`p$${i + 1}`, value])), asked.owner)
-  await autonomously(session, child => new Driver(child).whole(frame))
+  const given = asked.cells ?? []
+  const commands: string[] = []
+  const cells: Cells = {
+    read: () => Promise.resolve(given),
+    change: async changes => void commands.push(...changes)
+  }
+  await autonomously(session, child => new Driver(child).whole(frame), cells)
   const names = program.slots.map(slot => slot.name).filter(name => name === 'r' || /^o\d+$/.test(name))
   const order = (name: string): number => (name === 'r' ? 0 : Number(name.slice(1)))
-  return { output: names.sort((a, b) => order(a) - order(b)).map(name => frame.get(name)) }
+  return { cells: commands, output: names.sort((a, b) => order(a) - order(b)).map(name => frame.get(name)) }
 }
 
 async function builtin(session: Session, asked: BuiltinQuestion): Promise<object> {

@@ -271,6 +271,14 @@ def an_autonomous_procedure_logs_what_is_rolled_back(c):
     c.rollback()
     cur.execute("select t from pl_log order by t")
     same(cur.fetchall(), [("by block",), ("by trigger",)])
+    cur.execute("create or replace package pl_state is n number := 1; end;")
+    cur.execute("create or replace function pl_next return number is pragma autonomous_transaction; begin pl_state.n := pl_state.n * 10; commit; return pl_state.n; end;")
+    cur.execute("begin pl_state.n := 2; :a := pl_next; :b := pl_state.n; end;", a=(a := cur.var(int)), b=(b := cur.var(int)))
+    same((a.getvalue(), b.getvalue()), (20, 20))
+    cur.execute("select pl_next, pl_next from dual")
+    same(cur.fetchone(), (200, 2000))
+    cur.execute("begin :b := pl_state.n; end;", b=b)
+    same(b.getvalue(), 2000)
     cur.execute("drop trigger pl_trigger")
 
 
