@@ -41,8 +41,10 @@ export interface StoredView extends View {
   readonly comment?: string
   /** Name of the constraint (type V or O) that WITH CHECK OPTION or WITH READ ONLY makes. */
   readonly constraint?: string
-  /** Tables, views and synonyms named in the text, resolved to what they stand for. */
+  /** Tables, views, synonyms and functions named in the text, resolved to what they stand for. */
   readonly dependsOn: readonly ObjectKey[]
+  /** Of an INVALID one: what USER_ERRORS shows. */
+  readonly errors?: readonly CompileError[]
   /** Who may read a dictionary view: everybody (then `system`), or holders of SELECT ANY DICTIONARY. */
   readonly access?: 'public' | 'dba'
 }

@@ -40,6 +40,8 @@ create temporary table kept_views on commit drop as
          rtrim(pg_get_viewdef(c.oid), ';') as definition
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where c.relkind = 'v' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'SYS', 'ora');
+create temporary table kept_triggers on commit drop as
+  select tgrelid::bigint as id, pg_get_triggerdef(oid) as definition from pg_trigger where tgrelid in (select id::oid from kept_views);
 do $$ declare
   one record;
 begin
@@ -79,6 +81,11 @@ begin
       execute format('create view %I.%I %s as %s', one.schema, one.name,
         case when one.reloptions is not null then 'with (' || array_to_string(one.reloptions, ', ') || ')' end, one.definition);
       execute format('alter view %I.%I owner to %s', one.schema, one.name, one.owner);
+      declare
+        part text;
+      begin
+        for part in select definition from kept_triggers t where t.id = one.id loop execute part; end loop;
+      end;
     exception when undefined_table or undefined_column or undefined_function or datatype_mismatch then
       update ora.objects set status = 'INVALID', definition = jsonb_set(definition, '{status}', '"INVALID"')
        where type = 'VIEW' and (owner, name) = (one.schema, one.name);

@@ -52,19 +52,24 @@ begin
 end $$;
 
 -- ------------------------------------------------------------------ catching
--- What was running when an error came up: the SQL statement's verb, or null for an expression of PL/SQL. Helpers of ours do not count.
+-- What was running when an error came up: the SQL statement's verb, or null for an expression or call of PL/SQL itself. What helpers of
+-- ours run counts as what called them. The same as verbIn in errors/from-postgres.ts.
 create or replace function ora.verb_of(context text) returns text language plpgsql immutable as $$
 declare
   line text;
+  statement text;
 begin
   foreach line in array string_to_array(context, chr(10)) loop
-    if starts_with(line, 'SQL statement "') then return lower(substring(line from '^SQL statement "\s*(\w+)')); end if;
-    if starts_with(line, 'SQL expression "') or starts_with(line, 'PL/pgSQL assignment "') then return null; end if;
-    if starts_with(line, 'PL/pgSQL function ') and line !~ '^PL/pgSQL function (ora\.|inline_)' then
+    if starts_with(line, 'SQL statement "') then
+      statement := lower(substring(line from '^SQL statement "\s*(\w+)'));
+    elsif line ~ '^PL/pgSQL function (ora\.|inline_)' then
+      statement := null;
+    elsif starts_with(line, 'PL/pgSQL function ') then
+      if statement is not null and right(line, 11) <> ' at PERFORM' then return statement; end if;
       return case when line ~ ' at (FOR over SELECT rows|FOR over cursor|FETCH|OPEN)$' then 'select' end;
     end if;
   end loop;
-  return null;
+  return statement;
 end $$;
 
 create or replace function ora.sqlstate_argument(what text, message text, detail text, "constraint" text, "table" text, schema text, "column" text)

@@ -98,6 +98,22 @@ perform ora.dict_view('ROLE_TAB_PRIVS', 'ROLE vc128, OWNER vc128, TABLE_NAME vc1
    from ora.dict_base_grants
       where grantee in (select name from ora.roles) and grantee = any ((select ora.dict_grantees())::text[]) $q$,
         'Object privileges of the user''s roles');
+perform ora.dict_view('ALL_TAB_PRIVS_MADE', 'GRANTEE vc128, OWNER vc128, TABLE_NAME vc128, GRANTOR vc128, PRIVILEGE vc40, GRANTABLE vc3,
+  HIERARCHY vc3, COMMON vc3, TYPE vc24, INHERITED vc3',
+ 'select grantee, owner, table_name, grantor, privilege, ' || yes || $q$ from ora.dict_base_grants where column_name = ''
+   and ora.dict_user() in (owner, grantor) $q$, 'Object privileges that the user granted, or that were granted on the user''s objects');
+perform ora.dict_view('ALL_TAB_PRIVS_RECD', 'GRANTEE vc128, OWNER vc128, TABLE_NAME vc128, GRANTOR vc128, PRIVILEGE vc40, GRANTABLE vc3,
+  HIERARCHY vc3, COMMON vc3, TYPE vc24, INHERITED vc3',
+ 'select grantee, owner, table_name, grantor, privilege, ' || yes || $q$ from ora.dict_base_grants where column_name = ''
+   and grantee = any ((select ora.dict_grantees())::text[]) $q$, 'Object privileges that the user was granted, also through roles and PUBLIC');
+perform ora.dict_view('USER_COL_PRIVS_MADE', 'GRANTEE vc128, TABLE_NAME vc128, COLUMN_NAME vc128, GRANTOR vc128, PRIVILEGE vc40,
+  GRANTABLE vc3, COMMON vc3, INHERITED vc3',
+ $q$ select grantee, table_name, column_name, grantor, privilege, case when grantable then 'YES' else 'NO' end, 'NO', 'NO'
+   from ora.dict_base_grants where column_name <> '' and owner = ora.dict_user() $q$, 'Privileges on columns of the user''s objects');
+perform ora.dict_view('USER_COL_PRIVS_RECD', 'OWNER vc128, TABLE_NAME vc128, COLUMN_NAME vc128, GRANTOR vc128, PRIVILEGE vc40,
+  GRANTABLE vc3, COMMON vc3, INHERITED vc3',
+ $q$ select owner, table_name, column_name, grantor, privilege, case when grantable then 'YES' else 'NO' end, 'NO', 'NO'
+   from ora.dict_base_grants where column_name <> '' and grantee = ora.dict_user() $q$, 'Privileges on columns that the user was granted');
 perform ora.dict_view('DBA_COL_PRIVS', 'GRANTEE vc128, OWNER vc128, TABLE_NAME vc128, COLUMN_NAME vc128, GRANTOR vc128, PRIVILEGE vc40,
   GRANTABLE vc3, COMMON vc3, INHERITED vc3',
  $q$ select grantee, owner, table_name, column_name, grantor, privilege, case when grantable then 'YES' else 'NO' end, 'NO', 'NO'

@@ -65,7 +65,9 @@ perform ora.dict_family('ERRORS', 'OWNER vc128!, NAME vc128!, TYPE vc19, SEQUENC
   MESSAGE_NUMBER num',
  $q$ select u.owner, u.object_id, u.owner, u.name, u.type, e.n, (e.e ->> 'line')::int, (e.e ->> 'position')::int, e.e ->> 'text', e.e ->> 'attribute',
       (e.e ->> 'number')::int
-    from ora.dict_base_units u cross join lateral jsonb_array_elements(u.d -> 'errors') with ordinality as e(e, n) $q$, 'Errors of the last compilation');
+    from (select object_id, owner, name, type, d from ora.dict_base_units
+          union all select object_id, owner, name, type, definition from ora.objects where type = 'VIEW' and status = 'INVALID') as u
+   cross join lateral jsonb_array_elements(u.d -> 'errors') with ordinality as e(e, n) $q$, 'Errors of the last compilation');
 
 perform ora.dict_family('TRIGGERS', 'OWNER vc128, TRIGGER_NAME vc128, TRIGGER_TYPE vc16, TRIGGERING_EVENT vc246, TABLE_OWNER vc128,
    BASE_OBJECT_TYPE vc18, TABLE_NAME vc128, COLUMN_NAME vc4000, REFERENCING_NAMES vc422, WHEN_CLAUSE vc4000, STATUS vc8, DESCRIPTION vc4000,
@@ -92,6 +94,12 @@ perform ora.dict_family('TRIGGER_COLS', 'TRIGGER_OWNER vc128, TRIGGER_NAME vc128
  $q$ select u.owner, u.object_id, u.owner, u.name, d ->> 'tableOwner', d ->> 'tableName', c.name, 'YES', null::text
     from ora.dict_base_units u cross join lateral jsonb_array_elements(d -> 'events') as e(e) cross join lateral jsonb_array_elements_text(e.e -> 'columns') as c(name)
    where u.type = 'TRIGGER' $q$, 'Columns that triggers name in UPDATE OF', '{}');
+
+perform ora.dict_family('TRIGGER_ORDERING', 'TRIGGER_OWNER vc128, TRIGGER_NAME vc128, REFERENCED_TRIGGER_OWNER vc128, REFERENCED_TRIGGER_NAME vc128,
+  ORDERING_TYPE vc8',
+ $q$ select u.owner, u.object_id, u.owner, u.name, f.f ->> 'owner', f.f ->> 'name', 'FOLLOWS'
+    from ora.dict_base_units u cross join lateral jsonb_array_elements(d -> 'follows') as f(f) where u.type = 'TRIGGER' $q$,
+ 'Which triggers follow which', '{TRIGGER_OWNER}');
 
 perform ora.dict_family('PROCEDURES', 'OWNER vc128, OBJECT_NAME vc128, PROCEDURE_NAME vc128, OBJECT_ID num, SUBPROGRAM_ID num, OVERLOAD vc40,
    OBJECT_TYPE vc13, AGGREGATE vc3, PIPELINED vc3, IMPLTYPEOWNER vc128, IMPLTYPENAME vc128, PARALLEL vc3, INTERFACE vc3, DETERMINISTIC vc3,

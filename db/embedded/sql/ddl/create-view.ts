@@ -9,7 +9,7 @@ import type { CreateView } from '../tree'
 import { compileView, createViewSql, expandStars } from './compile-view'
 import { checkedName, type DdlContext, newName, requireCreate } from './ddl-context'
 import { DdlPlan } from './ddl-plan'
-import { dropDependentViews, dropPhysicalView, recompileViews } from './recompile-views'
+import { dropDependentViews, dropPhysicalView, recompileViews, viewError } from './recompile-views'
 
 export function createView(statement: CreateView, ddl: DdlContext): Translation {
   const { owner, name } = newName(statement.name, ddl)
@@ -54,6 +54,7 @@ export function createView(statement: CreateView, ddl: DdlContext): Translation 
       {
         ...shell,
         status: 'INVALID',
+        errors: [viewError(viaRole(e, shell, ddl))],
         columns: names.map((n, i): StoredColumn => ({ name: n, position: i + 1, type: { kind: 'VARCHAR2' }, nullable: true }))
       },
       'INVALID'

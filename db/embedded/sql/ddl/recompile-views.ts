@@ -3,6 +3,8 @@
  * again when it is next used. So: before a change the dependent views are taken down, after it each view that is
  * not there is tried again from its text.
  */
+
+import type { CompileError } from '../../catalog/object-key'
 import { qualified } from '../../catalog/physical-names'
 import type { ObjectKey, StoredView } from '../../catalog/stored-objects'
 import { OraError } from '../../errors/ora-error'
@@ -49,11 +51,14 @@ function compileViews(plan: DdlPlan, ddl: DdlContext): void {
   }
 }
 
+/** As USER_ERRORS shows it: views have no lines. */
+export const viewError = (e: OraError): CompileError => ({ line: 0, position: 0, text: e.message.split('\n')[0], number: e.code, attribute: 'ERROR' })
+
 function tryCompile(view: StoredView, plan: DdlPlan, ddl: DdlContext): { view: StoredView; sql: string; types: readonly string[] } | undefined {
   try {
     const names = view.columns.length ? view.columns.map((c) => c.name) : undefined
     const compiled = compileView(view.text, names, view, { ...ddl, catalog: plan.catalog })
-    const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls, status: 'VALID' }
+    const valid: StoredView = { ...view, columns: compiled.columns, dependsOn: compiled.dependsOn, nls: compiled.nls, status: 'VALID', errors: undefined }
     return { view: valid, sql: createViewSql(valid, compiled.sql), types: compiled.types }
   } catch (e) {
     if (e instanceof OraError) return undefined

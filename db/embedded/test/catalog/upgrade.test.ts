@@ -78,6 +78,34 @@ describe("a data folder of another version's catalog", () => {
     expect(u).toEqual([['U', 'OVER']])
     await c.close()
   })
+  it('keeps stored units and triggers, compiled anew', async () => {
+    await run(
+      'create table t (id number, v varchar2(20))',
+      'create function twice(n number) return number is begin return 2 * n; end;',
+      "create trigger tr before insert on t for each row begin :new.v := 'tr' || twice(:new.id); end;",
+      'create view w as select id, twice(id) x from t',
+      'create trigger tw instead of insert on w begin insert into t (id) values (:new.id + 1); end;',
+      'create package pk is n number := 1; procedure p; end;',
+      'create package body pk is procedure p is begin n := n + 1; insert into w (id) values (n); end; end;',
+      'create procedure bad is begin nosuch; end;'
+    )
+    // As another compiler might have made them.
+    await server.query(`do $$ declare one record; begin
+      for one in select format('create or replace function %s() returns trigger language plpgsql as ''begin return null; end''', p.oid::regproc) as text
+                   from pg_proc p where pronamespace = '"SYSTEM"'::regnamespace and prorettype = 'trigger'::regtype loop execute one.text; end loop; end $$`)
+    await server.query(`update ora.objects set definition = jsonb_set(definition, '{functions,0,body}', '"old"')
+      where type in ('FUNCTION', 'TRIGGER', 'PACKAGE BODY')`)
+    await asAnotherVersion()
+    server = await startServer({ dataDir })
+    const c = await connect()
+    await c.execute('begin pk.p; end;')
+    expect(await rows(c, 'select id, v from t')).toEqual([[3, 'tr6']])
+    expect(await rows(c, 'select * from w')).toEqual([[3, 6]])
+    const units = "select object_name, status from user_objects where object_type not in ('TABLE', 'VIEW', 'PACKAGE') order by 1"
+    expect(await rows(c, units)).toEqual([['BAD', 'INVALID'], ['PK', 'VALID'], ['TR', 'VALID'], ['TW', 'VALID'], ['TWICE', 'VALID']])
+    await c.close()
+    await run('create or replace function twice(n number) return number is begin return 3 * n; end;', 'drop package pk')
+  })
   it('whose dictionary has another shape is refused in one sentence and left as it was', async () => {
     await run('create table t (a number)', 'insert into t values (7)')
     await server.query("comment on schema ora is '0'")
