@@ -44,18 +44,33 @@ function argument(what: SqlstateArgument, f: PgErrorFields, c: ErrorContext): st
   }
 }
 
-/** What of PL/SQL was running when it happened, innermost first: "SQL statement …" or an expression's place. Our own helpers do not count. */
-function innermost(f: PgErrorFields): string | undefined {
-  return f.where?.split('\n').find(line => PLACE.test(line))
+/** Frames of our own helpers: what they run counts as what called them. */
+const HELPER = /^PL\/pgSQL function (ora\.|inline_)/
+/** Places where plpgsql runs a query without saying so in a line of its own. */
+const QUERY = / at (FOR over SELECT rows|FOR over cursor|FETCH|OPEN)$/
+
+/**
+ * What was running when it happened, as `ora.verb_of` (catalog/sql/31-plsql-errors.sql) reads it from a context: the verb of a
+ * SQL statement; 'plsql': an expression or call of PL/SQL itself; undefined: nothing of PL/SQL.
+ */
+export function verbIn(where: string): string | undefined {
+  let statement: string | undefined
+  for (const line of where.split('\n')) {
+    const verb = /^SQL statement "\s*(\w+)/.exec(line)
+    if (verb) statement = verb[1].toLowerCase()
+    else if (HELPER.test(line)) statement = undefined
+    else if (line.startsWith('PL/pgSQL function ')) {
+      if (statement !== undefined && !line.endsWith(' at PERFORM')) return statement
+      return QUERY.test(line) ? 'select' : 'plsql'
+    }
+  }
+  return statement
 }
-const PLACE = /^(SQL statement "|SQL expression "|PL\/pgSQL assignment "|PL\/pgSQL function (?!ora\.|inline_))/
 
 /** The kind of SQL statement, also of one inside PL/SQL; undefined for an expression of PL/SQL itself. */
 function verbOf(f: PgErrorFields, c: ErrorContext): string | undefined {
-  const line = innermost(f)
-  const statement = line && /^SQL statement "\s*(\w+)/.exec(line)
-  if (statement) return statement[1].toLowerCase()
-  return line === undefined && c.kind !== 'plsql' ? c.kind : undefined
+  const verb = verbIn(f.where ?? '') ?? c.kind
+  return verb === 'plsql' ? undefined : verb
 }
 
 function fits(rule: SqlstateRule, f: PgErrorFields, verb: string | undefined): boolean {
