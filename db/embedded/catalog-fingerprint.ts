@@ -10,6 +10,13 @@ export function catalogFingerprint(): string {
   return hash.digest('hex')
 }
 
+/** The same of what makes PostgreSQL's functions out of stored units: another compiler makes them anew. */
+export function compilerFingerprint(): string {
+  const hash = createHash('sha256')
+  for (const folder of ['sql', 'plsql']) addFolder(join(__dirname, folder), hash)
+  return hash.digest('hex')
+}
+
 function addFolder(folder: string, hash: ReturnType<typeof createHash>): void {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.isDirectory()) addFolder(join(folder, entry.name), hash)
@@ -17,10 +24,11 @@ function addFolder(folder: string, hash: ReturnType<typeof createHash>): void {
   }
 }
 
-const fileOf = (dataDir: string): string => join(dataDir, 'catalog-fingerprint')
+const fileOf = (dataDir: string, of: 'catalog' | 'compiler'): string => join(dataDir, `${of}-fingerprint`)
 
-export function readFingerprint(dataDir: string): string {
-  const file = fileOf(dataDir)
+export function readFingerprint(dataDir: string, of: 'catalog' | 'compiler' = 'catalog'): string {
+  const file = fileOf(dataDir, of)
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
-export const writeFingerprint = (dataDir: string, fingerprint: string): void => writeFileSync(fileOf(dataDir), fingerprint)
+export const writeFingerprint = (dataDir: string, fingerprint: string, of: 'catalog' | 'compiler' = 'catalog'): void =>
+  writeFileSync(fileOf(dataDir, of), fingerprint)

@@ -1,9 +1,9 @@
 /** Starts and stops a server: PostgreSQL underneath, the listener in front. */
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo } from 'node:net'
-import { catalogFingerprint, readFingerprint, writeFingerprint } from './catalog-fingerprint'
+import { catalogFingerprint, compilerFingerprint, readFingerprint, writeFingerprint } from './catalog-fingerprint'
 import { installCatalog } from './catalog/install'
-import { upgradeCatalog } from './catalog/upgrade'
+import { recompileUnits, upgradeCatalog } from './catalog/upgrade'
 import { loadCatalog, type Query } from './catalog/load-catalog'
 import type { CatalogSnapshot } from './catalog/catalog-snapshot'
 import { Backend } from './postgres/backend'
@@ -11,6 +11,7 @@ import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/clus
 import { Connection } from './session/connection'
 import { Maintenance } from './session/maintenance'
 import { recompileUnit } from './session/recompile-unit'
+import type { Session } from './session/session'
 import { answerCallback } from './session/plsql/callback'
 import { CallbackListener } from './session/plsql/callback-listener'
 import { BlockObjects } from './session/plsql/block-objects'
@@ -69,10 +70,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const query = (text: string): Promise<(string | null)[][]> => maintenance.query(text)
     if (!cluster.fresh && readFingerprint(options.dataDir) !== fingerprint) await upgradeCatalog(query, options.dataDir, { role: SESSION_ROLE })
     writeFingerprint(options.dataDir, fingerprint)
+    const compiler = compilerFingerprint()
+    if (!cluster.fresh && readFingerprint(options.dataDir, 'compiler') !== compiler) await recompileUnits(query, log)
+    writeFingerprint(options.dataDir, compiler, 'compiler')
     const verifying = options.verifyTypes ? await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }) : undefined
     const verifier = verifying && typeVerifier(text => verifying.query(text))
     const work = new Maintenance(query, () => Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }))
-    const callbacks = await CallbackListener.start(answerCallback)
+    const callbacks = await CallbackListener.start((session, question) => answerCallback(session as Session, question))
     const context = { ...(await makeContext(options, limits, cluster, work, callbacks, connections, log)), verifier }
     const listener = createServer(socket => connections.add(new Connection(socket, context, c => connections.delete(c))))
     const port = await listen(listener, options.host ?? '127.0.0.1', options.port ?? 0)

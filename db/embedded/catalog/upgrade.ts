@@ -16,8 +16,7 @@ export async function upgradeCatalog(query: Query, dataDir: string, options: Ins
     await query(TAKE_DOWN)
     await installCatalog(query, options)
     await query(PUT_UP)
-    for (const text of recompileAll(await loadCatalog(query))) await query(text)
-    await query('reset role')
+    await recompile(query)
     await query('commit')
   } catch (e) {
     await query('rollback')
@@ -25,6 +24,23 @@ export async function upgradeCatalog(query: Query, dataDir: string, options: Ins
     throw new Error(`the data folder ${dataDir} was made by another version that this one cannot bring up to date (${e.fields.message}): ` +
       'use another folder, or "npm run db -- reset" to begin with an empty database')
   }
+}
+
+/** Stored units as this version compiles them; nothing changes when one of them cannot be made. */
+export async function recompileUnits(query: Query, log: (line: string) => void): Promise<void> {
+  await query('begin')
+  try {
+    await recompile(query)
+    await query('commit')
+  } catch (e) {
+    await query('rollback')
+    log(`stored units stay as another version compiled them: ${(e as Error).message}`)
+  }
+}
+
+async function recompile(query: Query): Promise<void> {
+  for (const text of recompileAll(await loadCatalog(query))) await query(text)
+  await query('reset role')
 }
 
 /** Views go in the order of their making, backwards; a function that a user's table needs stays and is replaced in place. */

@@ -26,6 +26,12 @@ async function run(...statements: string[]): Promise<void> {
   await c.commit()
   await c.close()
 }
+async function answer(block: string): Promise<unknown> {
+  const c = await connect()
+  const { outBinds } = await c.execute<{ r: number }>(block, { r: { dir: oracledb.BIND_OUT, type: oracledb.NUMBER } })
+  await c.close()
+  return outBinds?.r
+}
 /** Stops, and makes the folder look as if another catalog had made it. */
 async function asAnotherVersion(): Promise<void> {
   await server.stop()
@@ -106,6 +112,17 @@ describe("a data folder of another version's catalog", () => {
     await c.close()
     await run('create or replace function twice(n number) return number is begin return 3 * n; end;', 'drop package pk')
   })
+  it('has its stored units compiled anew by another compiler, the dictionary left alone', async () => {
+    await run('create function one return number is begin return 1; end;')
+    await server.query(`update ora.objects set definition = jsonb_set(definition, '{functions,0,body}', '"old"') where type = 'FUNCTION'`)
+    await server.query(`do $$ begin execute replace(pg_get_functiondef('"SYSTEM"."ONE"'::regproc), '1', '2'); end $$`)
+    expect(await answer('begin :r := one; end;')).toBe(2)
+    await server.stop()
+    writeFileSync(join(dataDir, 'compiler-fingerprint'), 'another')
+    server = await startServer({ dataDir })
+    expect(await answer('begin :r := one; end;')).toBe(1)
+  })
+
   it('whose dictionary has another shape is refused in one sentence and left as it was', async () => {
     await run('create table t (a number)', 'insert into t values (7)')
     await server.query("comment on schema ora is '0'")
