@@ -3,51 +3,24 @@ import { OraError, refuse } from '../errors/ora-error'
 import { Flight, type ExecuteResult } from '../postgres/flight'
 import { RowBuffer } from '../postgres/row-buffer'
 import type { Translation } from '../sql/statement'
-import type { BatchError } from '../ttc/messages/error'
 import type { Answer } from './answer'
 import type { ParameterSource } from './bind-parameters'
-import type { Cursor } from './cursor'
 import type { PreparedStatement } from './prepared-statement'
 import { isolation } from './isolation'
+import type { OneRun, Outcome, Runnable, Statements } from './statements'
 import { FIRST_ROWS, RowSource } from './row-source'
 import { addExecution, isDml, runSqlSteps, type StatementResult } from './run-statement'
 import type { Session } from './session'
 import { FlightError, type Scope } from './transaction'
 import { storePassword } from './store-password'
-import { bindTypesOf, type BindTypes, translateStatement } from './translate-statement'
+import { bindTypesOf, translateStatement } from './translate-statement'
 import { returningCodecs } from './write-returning'
-import { type BlockStep, runBlock } from './plsql/run-block'
+import { blockOf } from './plsql/block-step'
+import { runBlock } from './plsql/run-block'
 import type { SlotValue } from './plsql/slot-values'
-
-export interface Outcome {
-  readonly statement: PreparedStatement
-  /** Of a query. */
-  readonly source?: RowSource
-  /** Rows changed, for each iteration. */
-  readonly counts: readonly number[]
-  /** Rows given back by RETURNING, for each iteration. */
-  readonly returned: readonly RowBuffer[]
-  readonly batchErrors: readonly BatchError[]
-  /** Of a block: for each row of binds the values of all of them afterwards. */
-  readonly block?: { readonly step: BlockStep; readonly rows: readonly (readonly SlotValue[])[] }
-}
 
 /** DDL of other sessions may come between again and again: each time one of them got ahead. */
 const MAX_RETRIES = 100
-
-/** What `runOnce` needs to know of a cursor. */
-export type Runnable = Pick<Cursor, 'sql' | 'binds' | 'returnBinds'> & {
-  /** Of the placeholders, when they are not a client's `binds`. */
-  readonly types?: BindTypes
-  /** Whose names and rights count; absent: the session's. */
-  readonly owner?: string
-}
-export interface OneRun {
-  readonly parameters: ParameterSource
-  readonly commit: boolean
-  /** Only a block can run more than once. */
-  readonly iterations?: number
-}
 
 export async function runOnce(session: Session, cursor: Runnable, answer: Answer, run: OneRun): Promise<Outcome> {
   const rows: SlotValue[][] = []
@@ -58,7 +31,7 @@ export async function runOnce(session: Session, cursor: Runnable, answer: Answer
     try {
       const step = blockOf(statement.translation)
       if (step) {
-        await runBlock(session, step, { ...run, iterations: run.iterations ?? 1 }, rows)
+        await runBlock(session, step, { ...run, iterations: run.iterations ?? 1, statements: STATEMENTS }, rows)
         return { statement, counts: [0], returned: [], batchErrors: [], block: { step, rows } }
       }
       if (canStream(statement)) return { statement, source: await openSource(session, statement, run), counts: [0], returned: [], batchErrors: [] }
@@ -74,10 +47,8 @@ export async function runOnce(session: Session, cursor: Runnable, answer: Answer
   }
 }
 
-export const blockOf = (translation: Translation): BlockStep | undefined => {
-  const [step] = translation.steps
-  return step?.do === 'block' ? step : undefined
-}
+/** For what a block runs inside itself. */
+export const STATEMENTS: Statements = { run: runOnce, prepare: translated }
 
 /** One plain SELECT: its rows can stay behind a portal. */
 const canStream = ({ translation, steps }: PreparedStatement): boolean => translation.kind === 'query' && !translation.locks && steps.size === 1

@@ -10,7 +10,7 @@ import { takeNotice } from './plsql/notices'
 import { withStack } from './plsql/error-stack'
 import { FragmentStatements } from './plsql/fragment-statements'
 import { OutputBuffer } from './plsql/output-buffer'
-import type { CollectedRows } from './plsql/ref-cursors'
+import type { CollectedRows } from './plsql/collected-rows'
 import { LobTable } from './lob-table'
 import { StatementCache } from './prepared-statement'
 import { RowSources } from './row-source'
@@ -60,7 +60,7 @@ export class Session {
     this.transaction = new Transaction(backend)
     this.transaction.beforeCommand = () => this.sources.settle()
     this.transaction.beforeEnd = () => this.sources.drainAll()
-    backend.onNotice = notice => takeNotice(this, notice)
+    backend.onNotice = notice => takeNotice(this, notice, context.log)
     this.callback = context.callbacks.admit(this)
   }
 
@@ -121,7 +121,7 @@ export class Session {
   /** The same with the lines of PL/SQL that it came through. */
   async fullErrorOf(e: unknown, kind: StatementKind): Promise<OraError> {
     const error = this.errorOf(e, kind)
-    return e instanceof FlightError ? withStack(this, error, e.error.fields) : error
+    return e instanceof FlightError ? withStack(this.context.maintenance.query, error, e.error.fields) : error
   }
 
   async setParameter(name: string, value: string): Promise<void> {

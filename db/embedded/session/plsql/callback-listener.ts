@@ -6,10 +6,9 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { SESSION_SETTINGS } from '../../catalog/session-settings'
-import type { Session } from '../session'
 
-/** @throws CallbackError or any error: it is raised where the question was asked */
-export type Answer = (session: Session, question: string) => Promise<string>
+/** `asker` is what was admitted. @throws CallbackError or any error: it is raised where the question was asked */
+export type Answer = (asker: unknown, question: string) => Promise<string>
 
 /** Of a session: what its backend must be told to reach us, until `leave` makes it worthless. */
 export interface Admission {
@@ -30,7 +29,8 @@ const PROTOCOL_3 = 196608
 const LONGEST = 64 << 20
 
 export class CallbackListener {
-  private readonly sessions = new Map<string, Session>()
+  /** By their secrets. */
+  private readonly askers = new Map<string, { readonly asker: unknown }>()
   private readonly sockets = new Set<Socket>()
 
   private constructor(private readonly server: Server, private readonly answer: Answer) {}
@@ -47,14 +47,14 @@ export class CallbackListener {
     return listener
   }
 
-  admit(session: Session): Admission {
+  admit(asker: unknown): Admission {
     const secret = randomBytes(24).toString('hex')
-    this.sessions.set(secret, session)
+    this.askers.set(secret, { asker })
     const { port } = this.server.address() as AddressInfo
     const place = `host=127.0.0.1 port=${port} user=callback dbname=${secret} sslmode=disable gssencmode=disable`
     return {
       settings: { [SESSION_SETTINGS.callback]: place },
-      leave: () => void this.sessions.delete(secret)
+      leave: () => void this.askers.delete(secret)
     }
   }
 
@@ -68,13 +68,13 @@ export class CallbackListener {
     socket.setNoDelay(true)
     socket.on('close', () => this.sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    let session: Session | undefined
+    let admitted: { readonly asker: unknown } | undefined
     let held = Buffer.alloc(0)
     let busy = Promise.resolve()
     socket.on('data', chunk => {
       held = Buffer.concat([held, chunk])
       for (;;) {
-        const typed = session !== undefined
+        const typed = admitted !== undefined
         const at = typed ? 1 : 0
         if (held.length < at + 4) return
         const length = held.readUInt32BE(at)
@@ -83,28 +83,28 @@ export class CallbackListener {
         const letter = typed ? String.fromCharCode(held[0]) : ''
         const body = held.subarray(at + 4, at + length)
         held = held.subarray(at + length)
-        if (!session) {
+        if (!admitted) {
           const kind = body.readUInt32BE(0)
           if (kind === SSL_REQUEST || kind === GSS_REQUEST) socket.write('N')
           else {
-            session = kind === PROTOCOL_3 ? this.sessions.get(startupValue(body, 'database')) : undefined
-            if (!session) return void socket.destroy()
+            admitted = kind === PROTOCOL_3 ? this.askers.get(startupValue(body, 'database')) : undefined
+            if (!admitted) return void socket.destroy()
             socket.write(Buffer.concat([message('R', int32(0)), parameter('client_encoding', 'UTF8'), parameter('server_version', '18.0'),
               parameter('standard_conforming_strings', 'on'), parameter('DateStyle', 'ISO, MDY'), parameter('IntervalStyle', 'postgres'), READY]))
           }
         } else if (letter === 'Q') {
-          const asking = session
+          const { asker } = admitted
           const question = body.toString('utf8', 0, body.length - 1)
-          busy = busy.then(() => this.reply(socket, asking, question))
+          busy = busy.then(() => this.reply(socket, asker, question))
         } else if (letter === 'X') return void socket.end()
       }
     })
   }
 
-  private async reply(socket: Socket, session: Session, question: string): Promise<void> {
+  private async reply(socket: Socket, asker: unknown, question: string): Promise<void> {
     let reply: Buffer
     try {
-      const text = Buffer.from(await this.answer(session, question), 'utf8')
+      const text = Buffer.from(await this.answer(asker, question), 'utf8')
       reply = Buffer.concat([ROW_DESCRIPTION, message('D', int16(1), int32(text.length), text), message('C', cstring('SELECT 1')), READY])
     } catch (e) {
       const fields = e instanceof CallbackError ? e.fields : { C: 'XX000', M: e instanceof Error ? e.message : String(e) }

@@ -7,10 +7,11 @@ import type { ColumnInfo, Translation } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { Fragment } from '../../plsql/compiled'
 import { kindsOf } from '../../plsql/emit/column-kinds'
-import { blockOf } from '../run-once'
+import { STATEMENTS } from '../run-once'
 import type { Session } from '../session'
 import { translateStatement } from '../translate-statement'
 import { autonomously, type Cell, type Cells } from './autonomous'
+import { blockOf } from './block-step'
 import { BUILTINS } from './builtins'
 import { CallbackError } from './callback-listener'
 import { Driver } from './drive'
@@ -159,7 +160,7 @@ async function call(session: Session, asked: CallQuestion): Promise<object> {
     read: () => Promise.resolve(given),
     change: async changes => void commands.push(...changes)
   }
-  await autonomously(session, child => new Driver(child).whole(frame), cells)
+  await autonomously(session, child => new Driver(child, STATEMENTS).whole(frame), cells)
   const names = program.slots.map(slot => slot.name).filter(name => name === 'r' || /^o\d+$/.test(name))
   const order = (name: string): number => (name === 'r' ? 0 : Number(name.slice(1)))
   return { cells: commands, output: names.sort((a, b) => order(a) - order(b)).map(name => frame.get(name)) }

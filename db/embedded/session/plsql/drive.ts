@@ -10,11 +10,13 @@ import type { PlsqlType } from '../../plsql/types'
 import type { ExecuteResult } from '../../postgres/flight'
 import { isolation } from '../isolation'
 import type { Session } from '../session'
+import type { Statements } from '../statements'
 import type { Mark, Send } from '../transaction'
 import { autonomously } from './autonomous'
 import { BUILTINS } from './builtins'
 import { DrivenCursors, drainPortal, type OpenCursor, type Row, TextRows } from './driven-cursors'
 import { Frame } from './driven-frame'
+import type { Driving } from './driving'
 import { storedProgram } from './driven-units'
 import { converterOf, openDynamic, runDynamic } from './dynamic-sql'
 import { catchable, PlsqlError } from './plsql-error'
@@ -32,11 +34,11 @@ const MAX_DEPTH = 1000
 const TURNS = 64
 
 /** Runs an anonymous block. @returns the values of the slots named by `results` */
-export async function drive(session: Session, program: DrivenProgram, given: ReadonlyMap<string, SlotValue>, results: readonly string[]): Promise<SlotValue[]> {
-  const driver = new Driver(session)
+export async function drive(session: Session, statements: Statements, program: DrivenProgram, given: ReadonlyMap<string, SlotValue>, results: readonly string[]): Promise<SlotValue[]> {
+  const driver = new Driver(session, statements)
   const frame = new Frame(program, given)
   const run = async (): Promise<void> => {
-    if (program.autonomous) await autonomously(session, child => new Driver(child).whole(frame))
+    if (program.autonomous) await autonomously(session, child => new Driver(child, statements).whole(frame))
     else await driver.run(frame)
   }
   await driver.statement(run)
@@ -46,14 +48,14 @@ export async function drive(session: Session, program: DrivenProgram, given: Rea
   return values
 }
 
-export class Driver {
+export class Driver implements Driving {
   readonly cursors = new DrivenCursors()
   private mark?: Mark
   private turns = 0
   private depth = 0
   private readonly frames: Frame[] = []
 
-  constructor(readonly session: Session) {}
+  constructor(readonly session: Session, readonly statements: Statements) {}
 
   /** All of `work` or nothing stays: what it committed, and what an error left uncommitted behind that, excepted. */
   async statement(work: () => Promise<void>): Promise<void> {
@@ -294,7 +296,7 @@ export class Driver {
     const callee = new Frame(program, new Map(), 'local' in step.unit ? frame.owner : step.unit.stored.owner)
     for (const enter of step.enter) await this.fragment(enter, frame, callee)
     try {
-      if (program.autonomous) await autonomously(this.session, child => new Driver(child).whole(callee))
+      if (program.autonomous) await autonomously(this.session, child => new Driver(child, this.statements).whole(callee))
       else await this.run(callee)
     } catch (e) {
       const error = catchable(e, this.session)

@@ -9,18 +9,19 @@ import type { ColumnInfo, Translation } from '../../sql/statement'
 import type { OraType } from '../../sql/types'
 import { WireWriter } from '../../ttc/wire-writer'
 import type { Answer } from '../answer'
-import { blockOf, type Outcome, type Runnable, runOnce, translated } from '../run-once'
+import type { Outcome, Runnable } from '../statements'
 import { isDml } from '../run-statement'
 import type { RowSource } from '../row-source'
-import type { Driver } from './drive'
+import { blockOf } from './block-step'
 import type { Row, RowReader } from './driven-cursors'
 import type { Frame } from './driven-frame'
+import type { Driving } from './driving'
 import type { BindTypes } from '../translate-statement'
 import { type Argument, SlotParameters } from './slot-parameters'
 import { cellText, type SlotValue } from './slot-values'
 import { bulkValues, type Convert, rowValues } from './put-row'
 
-export async function runDynamic(driver: Driver, step: DynamicSql, frame: Frame): Promise<void> {
+export async function runDynamic(driver: Driving, step: DynamicSql, frame: Frame): Promise<void> {
   const text = await textOf(driver, step.text, frame)
   const inputs = await argumentsOf(driver, step.using, frame)
   const returning = (step.returning?.slots ?? []).map((slot): Argument => ({ slot, value: null }))
@@ -33,7 +34,7 @@ export async function runDynamic(driver: Driver, step: DynamicSql, frame: Frame)
 }
 
 /** @returns the rows that it changed or gave */
-async function change(driver: Driver, step: DynamicSql, frame: Frame, translation: Translation, outcome: Outcome, inputs: readonly Argument[]): Promise<number> {
+async function change(driver: Driving, step: DynamicSql, frame: Frame, translation: Translation, outcome: Outcome, inputs: readonly Argument[]): Promise<number> {
   const convert = converterOf(driver)
   if (outcome.source) {
     const columns = translation.columns
@@ -57,7 +58,7 @@ async function change(driver: Driver, step: DynamicSql, frame: Frame, translatio
   return count
 }
 
-async function returned(driver: Driver, step: DynamicSql, frame: Frame, columns: readonly ColumnInfo[], buffer: RowBuffer, inputs: readonly Argument[], convert: Convert): Promise<void> {
+async function returned(driver: Driving, step: DynamicSql, frame: Frame, columns: readonly ColumnInfo[], buffer: RowBuffer, inputs: readonly Argument[], convert: Convert): Promise<void> {
   const rows = [...read(new CellRows(buffer, columns))]
   const outs = step.using.flatMap((argument, i) => (argument.mode === 'IN' ? [] : [inputs[i].slot]))
   const into = step.returning ?? { slots: outs, bulk: outs.some(slot => slot.type.kind === 'COLLECTION') }
@@ -66,7 +67,7 @@ async function returned(driver: Driver, step: DynamicSql, frame: Frame, columns:
   await driver.all(step.after, frame)
 }
 
-async function put(driver: Driver, into: { readonly slots: readonly Slot[]; readonly bulk: boolean }, rows: readonly Row[], columns: readonly ColumnInfo[], frame: Frame,
+async function put(driver: Driving, into: { readonly slots: readonly Slot[]; readonly bulk: boolean }, rows: readonly Row[], columns: readonly ColumnInfo[], frame: Frame,
   convert: Convert, query: boolean): Promise<void> {
   if (!into.bulk && rows.length !== 1) throw oraError(rows.length === 0 && query ? 1403 : 1422)
   const values = into.bulk ? await bulkValues(rows, columns, into.slots, convert) : await rowValues(rows[0], columns, into.slots, convert)
@@ -75,7 +76,7 @@ async function put(driver: Driver, into: { readonly slots: readonly Slot[]; read
 }
 
 /** @returns what the cursor variable holds */
-export async function openDynamic(driver: Driver, step: Extract<Driven, { readonly do: 'open-dynamic' }>, frame: Frame): Promise<string> {
+export async function openDynamic(driver: Driving, step: Extract<Driven, { readonly do: 'open-dynamic' }>, frame: Frame): Promise<string> {
   const text = await textOf(driver, step.text, frame)
   const inputs = await argumentsOf(driver, step.using, frame)
   const { statement, outcome } = await execute(driver, text, inputs, step.using, true, frame.owner)
@@ -85,13 +86,13 @@ export async function openDynamic(driver: Driver, step: Extract<Driven, { readon
   return driver.cursors.add('dynamic', columns, new CellRows(outcome.source.buffer, columns))
 }
 
-async function textOf(driver: Driver, fragment: DynamicSql['text'], frame: Frame): Promise<string> {
+async function textOf(driver: Driving, fragment: DynamicSql['text'], frame: Frame): Promise<string> {
   const [text] = await driver.fragment(fragment, frame)
   if (text === null || text === '') throw oraError(6535)
   return text
 }
 
-async function argumentsOf(driver: Driver, using: readonly DrivenArgument[], frame: Frame): Promise<Argument[]> {
+async function argumentsOf(driver: Driving, using: readonly DrivenArgument[], frame: Frame): Promise<Argument[]> {
   const args: Argument[] = []
   for (const { slot, mode, before } of using) {
     if (before) await driver.fragment(before, frame)
@@ -101,17 +102,17 @@ async function argumentsOf(driver: Driver, using: readonly DrivenArgument[], fra
 }
 
 /** A query is run only when somebody takes its rows, as in Oracle. */
-async function execute(driver: Driver, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean, owner: string | undefined):
+async function execute(driver: Driving, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean, owner: string | undefined):
   Promise<{ statement: Outcome['statement']; outcome?: Outcome }> {
   const { session } = driver
   const parameters = new SlotParameters(args)
   const runnable: Runnable = { sql: text, binds: [], returnBinds: NONE, types: args.length > 0 ? parameters.types : NO_TYPES, owner }
-  const statement = await translated(session, runnable)
+  const statement = await driver.statements.prepare(session, runnable)
   check(statement.translation, args.length, using)
   if (statement.translation.kind === 'query' && !fetches) return { statement }
   if (!isDml(statement.translation) || !session.transaction.open) await driver.begin()
   const answer: Answer = { writer: new WireWriter(), traits: { driver: '', scaleIsOneByte: true }, kind: 'plsql' }
-  const run = (): Promise<Outcome> => runOnce(session, runnable, answer, { parameters, commit: false })
+  const run = (): Promise<Outcome> => driver.statements.run(session, runnable, answer, { parameters, commit: false })
   if (!statement.translation.implicitCommit) return { statement, outcome: await run() }
   let outcome: Outcome | undefined
   await driver.end(async () => {
@@ -175,14 +176,14 @@ async function take(source: RowSource, columns: readonly ColumnInfo[], limit: nu
 }
 
 /** Assigns as PL/SQL does, by a block of the session's own. */
-export function converterOf(driver: Driver): Convert {
+export function converterOf(driver: Driving): Convert {
   return async (value: string, from: OraType, to: PlsqlType) => {
     const source: Argument = { slot: { name: 'source', type: scalar(from) }, value }
     const target: Argument = { slot: { name: 'target', type: to }, value: null }
     const parameters = new SlotParameters([target, source])
     const runnable: Runnable = { sql: 'begin :target := :source; end;', binds: [], returnBinds: NONE, types: parameters.types }
     const answer: Answer = { writer: new WireWriter(), traits: { driver: '', scaleIsOneByte: true }, kind: 'plsql' }
-    const outcome = await runOnce(driver.session, runnable, answer, { parameters, commit: false })
+    const outcome = await driver.statements.run(driver.session, runnable, answer, { parameters, commit: false })
     return outcome.block?.rows[0][0] ?? refuse(`a ${from.kind} into a variable of another type`)
   }
 }

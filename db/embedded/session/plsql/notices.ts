@@ -1,8 +1,10 @@
 /** What PL/SQL tells the server while it runs: notices with SQLSTATE ORDBM, DETAIL says what, MESSAGE is the text. */
 import type { PgErrorFields } from '../../postgres/pg-error'
-import type { Session } from '../session'
+import type { OutputBuffer } from './output-buffer'
 
-type Take = (session: Session, text: string) => void
+/** What of a session it changes. */
+interface Notified { readonly output: OutputBuffer; readonly implicitResults: string[] }
+type Take = (session: Notified, text: string) => void
 
 const NOTICES: Readonly<Record<string, Take>> = {
   put: (session, text) => session.output.put(text),
@@ -13,9 +15,9 @@ const NOTICES: Readonly<Record<string, Take>> = {
   return_result: (session, portal) => void session.implicitResults.push(portal)
 }
 
-export function takeNotice(session: Session, notice: PgErrorFields): void {
+export function takeNotice(session: Notified, notice: PgErrorFields, log: (line: string) => void): void {
   if (notice.code !== 'ORDBM') return
   const take = NOTICES[notice.detail ?? '']
   if (take) take(session, notice.message)
-  else session.context.log(`no rule for notice ${notice.detail ?? ''}`)
+  else log(`no rule for notice ${notice.detail ?? ''}`)
 }

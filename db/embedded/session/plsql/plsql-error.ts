@@ -42,7 +42,7 @@ export class PlsqlError extends Error {
   /** As the client gets it. */
   async full(session: Session): Promise<OraError> {
     const error = this.origin ?? this.error()
-    return stacked(session, error, this.frames)
+    return stacked(session.context.maintenance.query, error, this.frames)
   }
 }
 

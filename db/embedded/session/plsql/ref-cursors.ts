@@ -12,16 +12,9 @@ import { columnCodecs } from '../column-codecs'
 import { RowSource } from '../row-source'
 import type { Session } from '../session'
 import type { Send } from '../transaction'
-import type { BlockStep } from './run-block'
+import type { BlockStep } from './block-step'
 import type { Row } from './driven-cursors'
 import { bytesOf, type SlotValue } from './slot-values'
-
-export interface CollectedRows {
-  readonly columns: readonly ColumnInfo[]
-  readonly rows: RowBuffer
-  /** All columns are text, whatever their codecs want. */
-  readonly text?: true
-}
 
 /** The portals among the values of a block's binds. */
 export const portalsOf = (step: BlockStep, values: readonly SlotValue[]): string[] =>

@@ -2,17 +2,18 @@
 import { refuse } from '../../errors/ora-error'
 import type { ExecuteResult, Flight } from '../../postgres/flight'
 import type { Fragment } from '../../plsql/compiled'
-import type { Step } from '../../sql/statement'
 import type { ParameterSource } from '../bind-parameters'
 import type { Session } from '../session'
+import type { Statements } from '../statements'
 import type { Scope } from '../transaction'
+import type { BlockStep } from './block-step'
 import { drive } from './drive'
 import { collectPortals, portalsOf } from './ref-cursors'
 import type { SlotValue } from './slot-values'
 
-export type BlockStep = Extract<Step, { readonly do: 'block' }>
-
 export interface BlockRun {
+  /** For dynamic SQL. */
+  readonly statements: Statements
   readonly parameters: ParameterSource
   readonly iterations: number
   readonly commit: boolean
@@ -28,7 +29,7 @@ export async function runBlock(session: Session, step: BlockStep, run: BlockRun,
   if ('fragment' in step.run) context.blocks.addShapes(step.run.fragment.shapes)
   while (done.length < run.iterations) {
     const row = done.length
-    if ('driven' in step.run) done.push(await drive(session, step.run.driven, slotsOf(step, run, row), step.binds.map(bind => bind.slot.name)))
+    if ('driven' in step.run) done.push(await drive(session, run.statements, step.run.driven, slotsOf(step, run, row), step.binds.map(bind => bind.slot.name)))
     else if (run.iterations - row > 1 && !givesCursors(step)) await runRows(session, step, step.run.fragment, run, done)
     else done.push(await runRow(session, step, step.run.fragment, run, row))
   }
