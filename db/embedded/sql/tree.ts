@@ -20,7 +20,7 @@ export type ExprNode =
   | NumberLiteral | StringLiteral | NullLiteral | DateLiteral | TimestampLiteral | IntervalLiteral
   | Placeholder | ColumnReference | PseudoColumn | SequenceReference | UnaryExpr | BinaryExpr | CaseExpr
   | FunctionCall | CastExpr | ScalarSubquery | RowExpr | CursorExpr | PriorExpr | ExtractExpr | AtTimeZone | OuterJoinColumn
-  | CollateExpr | MemberExpr | ApplyExpr | AttributeExpr | ConditionExpr
+  | CollateExpr | MemberExpr | ApplyExpr | AttributeExpr | ConditionExpr | MultisetOperation
 
 /** PL/SQL: a condition as a boolean value, b := x > 1. */
 export interface ConditionExpr extends Span { readonly type: 'condition'; readonly condition: ConditionNode }
@@ -34,6 +34,12 @@ export interface AttributeExpr extends Span {
   readonly type: 'attribute'
   readonly cursor?: ExprNode
   readonly attribute: 'FOUND' | 'NOTFOUND' | 'ISOPEN' | 'ROWCOUNT' | 'BULK_ROWCOUNT' | 'BULK_EXCEPTIONS'
+}
+
+/** PL/SQL: t MULTISET UNION [ALL | DISTINCT] u, INTERSECT, EXCEPT. */
+export interface MultisetOperation extends Span {
+  readonly type: 'multiset-operation'; readonly operator: 'UNION' | 'INTERSECT' | 'EXCEPT'; readonly distinct: boolean
+  readonly left: ExprNode; readonly right: ExprNode
 }
 
 export interface NumberLiteral extends Span { readonly type: 'number'; readonly text: string; readonly suffix?: 'f' | 'd' }

@@ -307,6 +307,32 @@ begin
   return ora.submultiset(a, b) and ora.submultiset(b, a);
 end $$;
 
+create or replace function ora.multiset_union(a anyarray, b anyarray, once boolean) returns anyarray language plpgsql stable as $$
+declare
+  together a%type := array_remove(a, null) || array_remove(b, null);
+begin
+  if a is null or b is null or not once then return case when a is not null and b is not null then together end; end if;
+  return coalesce((select array_agg(x.e order by x.i)
+    from (select together[i] as e, i, row_number() over (partition by together[i] order by i) as k from generate_subscripts(together, 1) as g(i)) x where x.k = 1), together[1:0]);
+end $$;
+-- The k-th of equal elements stays while the other side has as many.
+create or replace function ora.multiset_intersect(a anyarray, b anyarray, once boolean) returns anyarray language plpgsql stable as $$
+begin
+  if a is null or b is null then return null; end if;
+  return coalesce((select array_agg(x.e order by x.i)
+    from (select a[i] as e, i, row_number() over (partition by a[i] order by i) as k from generate_subscripts(a, 1) as g(i) where a[i] is distinct from null) x
+    join (select b[i] as e, count(*) as n from generate_subscripts(b, 1) as g(i) where b[i] is distinct from null group by b[i]) y on y.e = x.e
+    where x.k <= case when once then 1 else y.n end), a[1:0]);
+end $$;
+create or replace function ora.multiset_except(a anyarray, b anyarray, once boolean) returns anyarray language plpgsql stable as $$
+begin
+  if a is null or b is null then return null; end if;
+  return coalesce((select array_agg(x.e order by x.i)
+    from (select a[i] as e, i, row_number() over (partition by a[i] order by i) as k from generate_subscripts(a, 1) as g(i) where a[i] is distinct from null) x
+    left join (select b[i] as e, count(*) as n from generate_subscripts(b, 1) as g(i) where b[i] is distinct from null group by b[i]) y on y.e = x.e
+    where case when once then x.k = 1 and y.n is null else x.k > coalesce(y.n, 0) end), a[1:0]);
+end $$;
+
 -- ------------------------------------------------------------------ package variables: prepared statements, which outlive a rollback
 create or replace function ora.cell_name(name text) returns text language sql immutable as $$
   select quote_ident(case when octet_length(name) > 63 then 'cell ' || md5(name) else name end)

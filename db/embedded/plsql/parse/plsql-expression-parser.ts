@@ -40,6 +40,8 @@ export abstract class PlsqlExpressionParser extends StatementParser {
   /** In a stored unit there are no bind variables, but those of a trigger. */
   protected stored = false
   protected correlation: Correlation | undefined
+  /** What follows is not for the operand of MULTISET. */
+  private multisetOperand = false
   /** Where the text of a stored unit begins. */
   protected sourceStart = 0
   /** Within a statement of SQL. */
@@ -219,10 +221,27 @@ export abstract class PlsqlExpressionParser extends StatementParser {
         const target = node
         node = this.nested(() => ({ type: 'apply', target, args: this.callArguments(), ...this.span(start) }))
       } else if (this.procedural && this.isOperator('%')) node = this.attribute(node, start)
-      else if (this.isWord('MULTISET') && this.peekWord(1, 'UNION', 'INTERSECT', 'EXCEPT')) this.refuse(`MULTISET ${this.peek(1).value}`)
+      else if (this.isWord('MULTISET') && this.peekWord(1, 'UNION', 'INTERSECT', 'EXCEPT')) {
+        if (!this.procedural) this.refuse(`MULTISET ${this.peek(1).value}`)
+        if (this.multisetOperand) return node
+        node = this.multisetOperation(node, start)
+      }
       else if (this.procedural && this.isWord('REM')) this.refuse('REM as an operator')
       else return super.postfix(node, start)
     }
+  }
+
+  /** Operators of one rank, from left to right. */
+  private multisetOperation(left: ExprNode, start: number): ExprNode {
+    this.advance()
+    const operator = this.advance().value as 'UNION' | 'INTERSECT' | 'EXCEPT'
+    const distinct = this.acceptWord('ALL', 'DISTINCT') === 'DISTINCT'
+    const from = this.token.start
+    const operand = this.primary(Allow.nothing) as ExprNode
+    this.multisetOperand = true
+    const right = this.postfix(operand, from)
+    this.multisetOperand = false
+    return { type: 'multiset-operation', operator, distinct, left, right, ...this.span(start) }
   }
 
   /** ( [argument, …] ) */

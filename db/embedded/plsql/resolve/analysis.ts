@@ -12,7 +12,7 @@ import type { Compiler, Hoist, Scope, Value } from '../model'
 import { booleanExpr, isComposite } from './values'
 import { attributeValue } from './cursor-attributes'
 import { valueOf } from './designator'
-import { compareCollections, memberCondition } from './multisets'
+import { compareCollections, memberCondition, multisetValue } from './multisets'
 import { sql } from '../../sql/expr'
 import { lookupName, staticSqlCall, staticSqlColumn } from './names'
 
@@ -61,6 +61,7 @@ function surroundings(a: Analysis): Surroundings {
     special: (node) => {
       if (node.type === 'condition') return booleanExpr(a.r.condition(node.condition, OUTSIDE).sql, node)
       if (node.type === 'attribute') return scalar(attributeValue(a, node), node)
+      if (node.type === 'multiset-operation') return scalar(multisetValue(a, node), node)
       return scalar(valueOf(a, node)!, node)
     },
     condition: (node) => special(a, node),
@@ -113,6 +114,7 @@ export function anyValue(a: Analysis, node: ExprNode): Value {
   if (node.type === 'call' || node.type === 'member' || node.type === 'apply' || node.type === 'placeholder')
     return withPlsqlErrors(node, () => valueOf(a, node)) ?? a.r.expression(node, OUTSIDE)
   if (node.type === 'attribute') return attributeValue(a, node)
+  if (node.type === 'multiset-operation') return multisetValue(a, node)
   return a.r.expression(node, OUTSIDE)
 }
 

@@ -1,7 +1,7 @@
 /** Conditions on whole collections. Source: PL/SQL Language Reference, "Collection Comparisons". */
 import { plsError } from '../../errors/pls-messages'
 import { type Sql, sql } from '../../sql/expr'
-import type { Comparison, MemberCondition } from '../../sql/tree'
+import type { Comparison, ExprNode, MemberCondition, MultisetOperation } from '../../sql/tree'
 import type { CollectionType } from '../types'
 import type { CompositeValue, Value } from '../model'
 import { type Analysis, anyValue } from './analysis'
@@ -38,6 +38,21 @@ function build(a: Analysis, node: MemberCondition, collection: CompositeValue & 
       return sql`ora.submultiset(${left.sql}, ${collection.sql})`
     }
   }
+}
+
+/** t MULTISET UNION u and the others; NULL when one is. */
+export function multisetValue(a: Analysis, node: MultisetOperation): CompositeValue {
+  const name = `MULTISET_${node.operator}_${node.distinct ? 'DISTINCT' : 'ALL'}`
+  const [left, right] = [nestedTable(anyValue(a, node.left), name), nestedTable(anyValue(a, node.right), name)]
+  if (left.composite.id !== right.composite.id) throw plsError(306, [name], node.start)
+  const made = sql`ora.multiset_${node.operator.toLowerCase()}(${left.sql}, ${right.sql}, ${String(node.distinct)})`
+  return { composite: left.composite, sql: made, start: node.start, end: node.end }
+}
+
+/** SET (t): each element once. */
+export function setOf(a: Analysis, node: ExprNode): CompositeValue {
+  const value = nestedTable(anyValue(a, node), 'SET')
+  return { ...value, sql: sql`ora.multiset_union(${value.sql}, ${value.sql}, true)` }
 }
 
 /** t = u and t <> u of nested tables of one type: the same elements, in any order. */

@@ -8,7 +8,8 @@ import type { Value } from '../model'
 import { scalar } from '../types'
 import { type Analysis, anyValue } from './analysis'
 import { coerce } from './coerce'
-import { booleanExpr, numberExpr, textExpr } from './values'
+import { setOf } from './multisets'
+import { booleanExpr, isComposite, numberExpr, textExpr } from './values'
 
 type Build = (a: Analysis, args: readonly Argument[], at: Span) => Value
 
@@ -30,6 +31,15 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
   SQLERRM: (a, args, at) => {
     if (args.length > 1) throw plsError(306, ['SQLERRM'], at.start)
     return textExpr(args.length === 0 ? 'ora.sqlerrm(caught)' : sql`ora.sqlerrm(${num(a, args[0])})`, at, 512)
+  },
+  SET: (a, args, at) => {
+    if (args.length !== 1) throw plsError(306, ['SET'], at.start)
+    return setOf(a, args[0].value)
+  },
+  CARDINALITY: (a, args, at) => {
+    const value = args.length === 1 ? anyValue(a, args[0].value) : undefined
+    if (!value || !isComposite(value) || value.composite.kind !== 'COLLECTION' || value.composite.style !== 'nested table') throw plsError(306, ['CARDINALITY'], at.start)
+    return numberExpr(sql`pg_catalog.cardinality(pg_catalog.array_remove(${value.sql}, null))::numeric`, at, true)
   },
   INSERTING: inTrigger('INSERTING'),
   UPDATING: inTrigger('UPDATING'),

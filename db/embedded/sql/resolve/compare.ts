@@ -14,8 +14,9 @@ export interface Pair {
 const isLob = (t: OraType): boolean => t.kind === 'CLOB' || t.kind === 'BLOB' || t.kind === 'LONG'
 
 /** The type in which two operands are compared; undefined for a pair of texts. ORA-00932. */
-function comparisonType(a: Expr, b: Expr): OraType | undefined {
+function comparisonType(a: Expr, b: Expr, lobs: boolean): OraType | undefined {
   const [x, y] = [a.type, b.type]
+  if (lobs && isText(x) && isText(y)) return undefined
   if (isLob(x) || isLob(y)) throw inconsistent('-', isLob(x) ? x : y, (isLob(x) ? a : b).span.start)
   if (x.kind === 'NULL') return y.kind === 'NULL' ? undefined : y
   if (y.kind === 'NULL') return x
@@ -48,7 +49,8 @@ function comparisonType(a: Expr, b: Expr): OraType | undefined {
 }
 
 export function comparable(r: Resolver, a: Expr, b: Expr): Pair {
-  const type = comparisonType(a, b)
+  // PL/SQL compares CLOBs as text.
+  const type = comparisonType(a, b, r.context.surroundings?.in === 'plsql')
   if (type) {
     const side = (e: Expr): Sql => (e.type.kind === 'NULL' ? typedNull(e, type).sql : r.convert(e, type).sql)
     return { left: side(a), right: side(b) }

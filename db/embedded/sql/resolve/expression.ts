@@ -86,7 +86,8 @@ const EXPRESSIONS: { readonly [T in ExprNode['type']]: Resolve<T> } = {
   member: special(904, ['']),
   apply: special(933),
   attribute: special(911),
-  condition: special(907)
+  condition: special(907),
+  'multiset-operation': special(907)
 }
 
 /** PL/SQL's ** is POWER. */
