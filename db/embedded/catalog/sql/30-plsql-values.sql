@@ -340,16 +340,17 @@ $$;
 -- The first read in a session runs the package's initializer, which sets every cell of the package.
 create or replace function ora.cell(name text, initializer text, witness anyelement) returns anyelement language plpgsql as $$
 declare
-  value witness%type;
+  -- Not a variable of the value's own type: INTO would take a composite value for its first field.
+  cell record;
 begin
   begin
-    execute 'execute ' || ora.cell_name(name) into value;
-    return value;
+    execute 'execute ' || ora.cell_name(name) into cell;
+    return cell.v;
   exception when invalid_sql_statement_name then null;
   end;
   execute 'select ' || initializer || '()';
-  execute 'execute ' || ora.cell_name(name) into value;
-  return value;
+  execute 'execute ' || ora.cell_name(name) into cell;
+  return cell.v;
 end $$;
 create or replace function ora.set_cell(name text, value anyelement) returns void language plpgsql as $$
 begin
@@ -357,7 +358,7 @@ begin
     execute 'deallocate ' || ora.cell_name(name);
   exception when invalid_sql_statement_name then null;
   end;
-  execute format('prepare %s as select %L::%s', ora.cell_name(name), value, pg_typeof(value));
+  execute format('prepare %s as select %L::%s as v', ora.cell_name(name), value, pg_typeof(value));
 end $$;
 create or replace function ora.set_cell(name text, initializer text, value anyelement) returns void language plpgsql as $$
 declare
@@ -371,7 +372,7 @@ begin
     execute 'select ' || initializer || '()';
     execute 'deallocate ' || ora.cell_name(name);
   end if;
-  execute format('prepare %s as select %L::%s', ora.cell_name(name), value, pg_typeof(value));
+  execute format('prepare %s as select %L::%s as v', ora.cell_name(name), value, pg_typeof(value));
 end $$;
 
 -- ------------------------------------------------------------------ cursor variables: their state goes with the portal

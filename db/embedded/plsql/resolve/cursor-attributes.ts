@@ -5,6 +5,7 @@ import { type Expr, type Sql, sql } from '../../sql/expr'
 import type { AttributeExpr, ExprNode } from '../../sql/tree'
 import type { CursorSymbol } from '../model'
 import { type Analysis, anyValue } from './analysis'
+import { readCell } from './places'
 import { lookup } from './scopes'
 import { coerce } from './coerce'
 import { scalar } from '../types'
@@ -40,20 +41,27 @@ function implicit(node: AttributeExpr): Expr {
   }
 }
 
+/** Variables of plpgsql, or cells of a package. */
+function stateOf({ packaged, pg }: CursorSymbol): { readonly pg: Sql; readonly rows: Sql; readonly found: Sql } {
+  if (!packaged) return { pg, rows: `${pg}_rows`, found: `${pg}_found` }
+  const { cell, initializer } = packaged
+  const read = (part: string, pgType: string): Sql => readCell({ name: `${cell}:${part}`, initializer }, pgType)
+  return { pg: read('portal', 'text'), rows: read('rows', 'numeric'), found: read('found', 'boolean') }
+}
+
 /** A closed cursor has no attributes but %ISOPEN: ORA-01001. */
 function explicit(cursor: CursorSymbol, node: AttributeExpr): Expr {
-  if (cursor.packaged) refuse('a cursor of a package', node.start)
-  const { pg } = cursor
+  const { pg, rows, found } = stateOf(cursor)
   const open = (value: Sql, type: 'boolean' | 'numeric'): Sql => sql`(case when ${pg} is null then ora.raise_${type}(1001) else ${value} end)`
   switch (node.attribute) {
     case 'ISOPEN':
-      return booleanExpr(`(${pg} is not null)`, node)
+      return booleanExpr(sql`(${pg} is not null)`, node)
     case 'FOUND':
-      return booleanExpr(open(`${pg}_found`, 'boolean'), node)
+      return booleanExpr(open(found, 'boolean'), node)
     case 'NOTFOUND':
-      return booleanExpr(open(`not ${pg}_found`, 'boolean'), node)
+      return booleanExpr(open(sql`not ${found}`, 'boolean'), node)
     case 'ROWCOUNT':
-      return numberExpr(open(`${pg}_rows`, 'numeric'), node, true)
+      return numberExpr(open(rows, 'numeric'), node, true)
     default:
       return refuse(`%${node.attribute} of a cursor`, node.start)
   }

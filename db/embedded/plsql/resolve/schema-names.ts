@@ -122,7 +122,7 @@ function interfaceMember(unit: PackageInterface, { owner, name: unitName }: Prog
     row: cursor.row,
     scope: { symbols: new Map() },
     pg: '',
-    packaged: { owner, name: unitName }
+    packaged: { open: qualified(owner, `${unitName}.${name}:open`), cell: cursor.cell, initializer: qualified(owner, `${unitName}:init`) }
   }
 }
 

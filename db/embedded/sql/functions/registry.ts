@@ -30,6 +30,8 @@ export interface FunctionRule {
   readonly maxArgs: number
   /** 'deterministic' may stand in an index or CHECK; 'stable' depends on session or clock; 'volatile' differs per row. */
   readonly stability: 'deterministic' | 'stable' | 'volatile'
+  /** An argument is reached only when those before it are NULL. */
+  readonly lazy?: boolean
   /** Receives resolved, unconverted arguments; returns the typed result. Its span is replaced by the call's. */
   build(args: readonly Expr[], context: RuleContext): Omit<Expr, 'span'>
 }

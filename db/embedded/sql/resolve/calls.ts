@@ -2,7 +2,7 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { ANALYTIC_ONLY, GROUPING_NAMES, isAggregateCall, isHypothetical } from '../aggregates/names'
-import type { Expr } from '../expr'
+import { type Expr, sql } from '../expr'
 import { lookupFunction, MISSING_FUNCTIONS } from '../functions'
 import type { FunctionRule } from '../functions/registry'
 import { type ColumnReference, type ConditionNode, type ExprNode, type FunctionCall, isConditionNode, type Name } from '../tree'
@@ -64,11 +64,21 @@ export function suppliedCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   return applyRule(
     r,
     rule,
-    node.args.map((a) => argument(r, a.value, env)),
+    rule.lazy ? lazyArguments(r, node, env) : node.args.map((a) => argument(r, a.value, env)),
     node,
     env,
     span
   )
+}
+
+function lazyArguments(r: Resolver, node: FunctionCall, env: Env): Expr[] {
+  const guard = r.context.surroundings?.guard
+  const resolve = (i: number): Expr[] => {
+    const made = argument(r, node.args[i].value, env)
+    if (i + 1 === node.args.length) return [made]
+    return [made, ...(guard ? guard(sql`(${made.sql}) is null`, () => resolve(i + 1)) : resolve(i + 1))]
+  }
+  return resolve(0)
 }
 
 function argument(r: Resolver, value: ExprNode | ConditionNode, env: Env): Expr {
