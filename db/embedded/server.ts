@@ -62,7 +62,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const fingerprint = catalogFingerprint()
   const install = (query: Query): Promise<void> => installCatalog(query, { role: SESSION_ROLE })
   const cluster = await startCluster({
-    dataDir: options.dataDir, templateKey: fingerprint, prepare: install, maxConnections: 2 * limits.sessions + 10 /* autonomous transactions have a second one */, log
+    dataDir: options.dataDir, templateKey: fingerprint, prepare: install, log,
+    maxConnections: 2 * limits.sessions + 10 // autonomous transactions have a second one
   })
   const connections = new Set<Connection>()
   try {
@@ -106,7 +107,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance, callbacks: CallbackListener, connections: ReadonlySet<Connection>,
+async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance,
+  callbacks: CallbackListener, connections: ReadonlySet<Connection>,
   log: (line: string) => void): Promise<ServerContext> {
   const serviceName = (options.service ?? 'FREEPDB1').toUpperCase()
   const { query } = maintenance

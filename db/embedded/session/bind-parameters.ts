@@ -59,10 +59,11 @@ export class BindParameters implements ParameterSource {
     const meta = this.metadata[position]
     const raw = this.values[row * this.metadata.length + position] ?? null
     if (!isArrayBind(meta)) {
-      if (type.kind === 'COLLECTION' || type.kind === 'RECORD') return refuse('binding a single value where a collection or record is wanted')
+      if (type.kind === 'COLLECTION' || type.kind === 'RECORD') return refuse('a single value for a collection or record')
       return raw === null ? null : this.text(raw as Buffer, meta, type)
     }
-    if (type.kind !== 'COLLECTION' || type.key?.type.kind === 'VARCHAR2') return refuse('a PL/SQL array bind for anything but a table indexed by PLS_INTEGER')
+    if (type.kind !== 'COLLECTION' || type.key?.type.kind === 'VARCHAR2')
+      return refuse('a PL/SQL array bind for anything but a table indexed by PLS_INTEGER')
     const elements = (raw ?? []) as readonly (Buffer | null)[]
     return arrayText(elements.map(element => compositeText([element === null ? null : this.text(element, meta, type.element)])))
   }
@@ -76,8 +77,8 @@ export class BindParameters implements ParameterSource {
     const source = bindType(meta)
     const target = type.kind === 'SCALAR' ? type.type : source
     if (PG_TYPE[source.kind] !== PG_TYPE[target.kind]) refuse(`a bind of type ${source.kind} where ${target.kind} is wanted`)
-    const isLob = source.kind === 'CLOB' || source.kind === 'BLOB'
-    const value = isLob && meta.wireType !== c.TNS_DATA_TYPE_LONG && meta.wireType !== c.TNS_DATA_TYPE_LONG_RAW ? this.lobs.bytesOf(raw) : decodeBind(raw, meta)
+    const isLob = meta.wireType === c.TNS_DATA_TYPE_CLOB || meta.wireType === c.TNS_DATA_TYPE_BLOB
+    const value = isLob ? this.lobs.bytesOf(raw) : decodeBind(raw, meta)
     const text = textOf(value, bindFormat(meta), source)
     return text === '' && source.kind !== 'CLOB' ? null : text
   }

@@ -133,7 +133,8 @@ async function runCursor(session: Session, cursor: Cursor, answer: Answer, run: 
 function finishBlock(session: Session, cursor: Cursor, answer: Answer, { step, rows }: NonNullable<Outcome['block']>, full: boolean): void {
   const outBinds = outPositions(step, cursor.binds.length)
   // Values of binds that were OUT did not come with a short request.
-  if (!full && [...cursor.outBinds].some(position => !outBinds.has(position))) refuse('a block whose binds changed their direction (execute it anew)')
+  if (!full && [...cursor.outBinds].some(position => !outBinds.has(position)))
+    refuse('a block whose binds changed their direction (execute it anew)')
   writeBlock(session, cursor, answer, step, rows, full)
   cursor.outBinds = outBinds
   finish(answer, { code: 0, inTransaction: session.transaction.active, cursorId: cursor.id })

@@ -10,7 +10,8 @@ import type { CatalogStore } from './server-context'
 const MAX_TRIES = 100
 
 /** Resolves when the catalog shows what came of it. @throws what Oracle says of the unit, when nothing can come of it */
-export async function recompileUnit(maintenance: Maintenance, catalogs: CatalogStore, unit: InvalidUnit, nls: NlsSettings, log: (line: string) => void): Promise<void> {
+export async function recompileUnit(maintenance: Maintenance, catalogs: CatalogStore, unit: InvalidUnit, nls: NlsSettings,
+  log: (line: string) => void): Promise<void> {
   const { recompile } = await import('../plsql/units') // the compiler is loaded with the translator
   for (let tries = 0; ; tries++) {
     const { steps } = recompile(unit.owner, unit.unit, unit.type, { user: unit.owner, schema: unit.owner, nls }, catalogs.current())

@@ -99,7 +99,8 @@ export class Transaction {
    * Runs `build` for each row in one flight, each with a savepoint of its own: what ran before a failure stays. Gives what ran;
    * `failure` ends it.
    */
-  async each(count: number, build: (flight: Flight, i: number) => void): Promise<{ readonly results: readonly ExecuteResult[]; readonly failure?: FlightError }> {
+  async each(count: number, build: (flight: Flight, i: number) => void):
+    Promise<{ readonly results: readonly ExecuteResult[]; readonly failure?: FlightError }> {
     await this.beforeCommand?.()
     if (!this.open) await this.simple('begin')
     this.open = this.active = true

@@ -24,7 +24,8 @@ export function bindTypesOf(binds: readonly BindMetadata[], absent: ReadonlySet<
  * first is compiled, and the statement translated again. `owner`: whose names and rights count instead of the session's.
  * @throws OraError of the translator
  */
-export async function translateStatement(session: Session, sql: string, binds: BindTypes | undefined, owner?: string): Promise<PreparedStatement> {
+export async function translateStatement(session: Session, sql: string, binds: BindTypes | undefined, owner?: string):
+  Promise<PreparedStatement> {
   const { catalogs } = session.context
   const compiled = new Set<string>()
   for (;;) {
@@ -54,10 +55,12 @@ function translateNow(session: Session, sql: string, binds: BindTypes | undefine
   const { parameters, context, user, statements } = session
   if (sql.length > context.limits.statementLength) refuse(`a statement of more than ${context.limits.statementLength} characters`)
   const catalog = context.catalogs.current()
-  const key = `${parameters.version}\0${owner ?? ''}\0${binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''}\0${sql}`
+  const types = binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''
+  const key = `${parameters.version}\0${owner ?? ''}\0${types}\0${sql}`
   const cached = statements.get(key, catalog.version)
   if (cached) return cached
-  const translation = context.translate(sql, { user: owner ?? user, schema: owner ?? parameters.schema, nls: parameters.nls, bindTypes: binds?.types, bindArrays: binds?.arrays }, catalog)
+  const whose = { user: owner ?? user, schema: owner ?? parameters.schema, nls: parameters.nls }
+  const translation = context.translate(sql, { ...whose, bindTypes: binds?.types, bindArrays: binds?.arrays }, catalog)
   return statements.prepare(key, translation)
 }
 

@@ -33,7 +33,8 @@ export function outPositions(step: BlockStep, count: number): ReadonlySet<number
 }
 
 /** @param full the client sent the whole request, and learns the directions of its binds from the answer */
-export function writeBlock(session: Session, cursor: Cursor, answer: Answer, step: BlockStep, rows: readonly (readonly SlotValue[])[], full: boolean): void {
+export function writeBlock(session: Session, cursor: Cursor, answer: Answer, step: BlockStep, rows: readonly (readonly SlotValue[])[],
+  full: boolean): void {
   const { writer } = answer
   const directions = directionsOf(step, cursor.binds.length)
   if (full && directions.length > 0) {
@@ -78,17 +79,19 @@ function writeValue(session: Session, answer: Answer, meta: BindMetadata, type: 
   const codec = codecOf(wanted)
   if (value === null || (value === '' && source.kind !== 'CLOB')) writer.u8(0)
   else if (wanted.kind === 'BOOLEAN') writeBoolean(answer, value)
-  else if (meta.wireType === c.TNS_DATA_TYPE_LONG || meta.wireType === c.TNS_DATA_TYPE_LONG_RAW) writer.bytesWithLength(bytesOf(value, source, codec))
+  else if (LONG.has(meta.wireType)) writer.bytesWithLength(bytesOf(value, source, codec))
   else {
     const bytes = bytesOf(value, source, codec)
     if (SIZED.has(wanted.kind) && outputBytes(bytes, meta) > meta.maxBytes)
       throw oraError(6502, [wanted.kind === 'RAW' ? ': raw variable length too long' : ': character string buffer too small'])
-    codec.encode(writer, bytes, 0, bytes.length, { keepLob: (lob, lobType, national) => session.lobs.keepTemporary(lob, lobType, national) })
+    codec.encode(writer, bytes, 0, bytes.length, { keepLob: session.lobs.keepTemporary.bind(session.lobs) })
   }
   writer.ub(0)
 }
+const LONG: ReadonlySet<number> = new Set([c.TNS_DATA_TYPE_LONG, c.TNS_DATA_TYPE_LONG_RAW])
 const SIZED: ReadonlySet<string> = new Set(['VARCHAR2', 'CHAR', 'RAW'])
-const outputBytes = (bytes: Buffer, meta: BindMetadata): number => (meta.form === c.CSFRM_NCHAR ? bytes.toString('utf8').length * 2 : bytes.length)
+const outputBytes = (bytes: Buffer, meta: BindMetadata): number =>
+  (meta.form === c.CSFRM_NCHAR ? bytes.toString('utf8').length * 2 : bytes.length)
 
 function writeBoolean(answer: Answer, value: string): void {
   if (value.startsWith('t')) answer.writer.u8(2).u8(1).u8(1)

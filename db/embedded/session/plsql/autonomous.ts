@@ -20,13 +20,16 @@ export interface Cells {
 }
 
 const cellsOf = (session: Session): Cells => ({
-  read: async () => (await session.query('select name, statement from pg_catalog.pg_prepared_statements where from_sql')).map(([name, text]) => [name ?? '', text ?? ''] as const),
+  async read() {
+    const rows = await session.query('select name, statement from pg_catalog.pg_prepared_statements where from_sql')
+    return rows.map(([name, text]): Cell => [name ?? '', text ?? ''])
+  },
   async change(commands) {
     for (const command of commands) await session.query(command)
   }
 })
 
-export async function autonomously(parent: Session, work: (child: Session) => Promise<void>, cells: Cells = cellsOf(parent)): Promise<void> {
+export async function autonomously(parent: Session, work: (child: Session) => Promise<void>, cells = cellsOf(parent)): Promise<void> {
   const child = await parent.child()
   await copySettings(parent, child)
   await copyCells(cells, cellsOf(child))

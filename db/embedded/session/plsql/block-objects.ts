@@ -27,7 +27,8 @@ export class BlockObjects {
   /** Drops what an earlier server left. Types stay: stored units may use them. */
   async clear(): Promise<void> {
     await this.query(`do $$ declare one record; begin
-      for one in select oid::pg_catalog.regprocedure as name from pg_catalog.pg_proc where pronamespace = 'ora_block'::pg_catalog.regnamespace loop
+      for one in select oid::pg_catalog.regprocedure as name from pg_catalog.pg_proc
+                  where pronamespace = 'ora_block'::pg_catalog.regnamespace loop
         execute 'drop routine ' || one.name;
       end loop;
     end $$`)

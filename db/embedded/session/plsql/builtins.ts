@@ -1,4 +1,4 @@
-/** Supplied subprograms that only the server can do, called from a driven block. By name; `in` and the results are in the order of the parameters. */
+/** Supplied subprograms that only the server can do, by name; values and results in the order of the parameters. */
 import type { PlsqlType } from '../../plsql/types'
 import type { Session } from '../session'
 import { arrayText, compositeText } from './pg-literal'

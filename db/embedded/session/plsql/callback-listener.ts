@@ -89,8 +89,7 @@ export class CallbackListener {
           else {
             admitted = kind === PROTOCOL_3 ? this.askers.get(startupValue(body, 'database')) : undefined
             if (!admitted) return void socket.destroy()
-            socket.write(Buffer.concat([message('R', int32(0)), parameter('client_encoding', 'UTF8'), parameter('server_version', '18.0'),
-              parameter('standard_conforming_strings', 'on'), parameter('DateStyle', 'ISO, MDY'), parameter('IntervalStyle', 'postgres'), READY]))
+            socket.write(WELCOME)
           }
         } else if (letter === 'Q') {
           const { asker } = admitted
@@ -108,7 +107,8 @@ export class CallbackListener {
       reply = Buffer.concat([ROW_DESCRIPTION, message('D', int16(1), int32(text.length), text), message('C', cstring('SELECT 1')), READY])
     } catch (e) {
       const fields = e instanceof CallbackError ? e.fields : { C: 'XX000', M: e instanceof Error ? e.message : String(e) }
-      const parts = Object.entries({ S: 'ERROR', V: 'ERROR', ...fields }).flatMap(([letter, value]) => [Buffer.from(letter, 'latin1'), cstring(value)])
+      const all = Object.entries({ S: 'ERROR', V: 'ERROR', ...fields })
+      const parts = all.flatMap(([letter, value]) => [Buffer.from(letter, 'latin1'), cstring(value)])
       reply = Buffer.concat([message('E', ...parts, Buffer.from([0])), READY])
     }
     if (!socket.destroyed) socket.write(reply)
@@ -132,6 +132,11 @@ function message(letter: string, ...parts: Buffer[]): Buffer {
 }
 const parameter = (name: string, value: string): Buffer => message('S', cstring(name), cstring(value))
 const READY = message('Z', Buffer.from('I'))
+/** AuthenticationOk, what libpq wants to know of a server, ReadyForQuery. */
+const WELCOME = Buffer.concat([
+  message('R', int32(0)), parameter('client_encoding', 'UTF8'), parameter('server_version', '18.0'),
+  parameter('standard_conforming_strings', 'on'), parameter('DateStyle', 'ISO, MDY'), parameter('IntervalStyle', 'postgres'), READY
+])
 /** One column of type text. */
 const ROW_DESCRIPTION = message('T', int16(1), cstring('a'), int32(0), int16(0), int32(25), int16(-1), int32(-1), int16(0))
 

@@ -21,6 +21,9 @@ import { argumentsOf, PlsqlError } from './plsql-error'
 import { isSame } from './put-row'
 import type { SlotValue } from './slot-values'
 
+/** Where the server cannot drive. */
+const CALLED = 'a function that SQL, a trigger or an expression calls'
+
 interface SqlQuestion {
   readonly do: 'sql' | 'query'
   readonly text: string
@@ -29,9 +32,15 @@ interface SqlQuestion {
   readonly targets?: readonly OraType[] | null
   readonly elements?: readonly string[] | null
 }
-interface CallQuestion { readonly do: 'call'; readonly owner: string; readonly name: string; readonly pgName: string; readonly input: readonly SlotValue[] | null
+interface CallQuestion {
+  readonly do: 'call'
+  readonly owner: string
+  readonly name: string
+  readonly pgName: string
+  readonly input: readonly SlotValue[] | null
   /** The caller's package variables: its session cannot be asked now. */
-  readonly cells: readonly Cell[] | null }
+  readonly cells: readonly Cell[] | null
+}
 interface BuiltinQuestion { readonly do: 'builtin'; readonly name: string; readonly input: readonly SlotValue[] | null }
 
 export async function answerCallback(session: Session, question: string): Promise<string> {
@@ -41,7 +50,8 @@ export async function answerCallback(session: Session, question: string): Promis
   } catch (e) {
     if (e instanceof PlsqlError) throw new CallbackError({ C: 'OR000', M: String(e.code), D: e.args, H: e.frames })
     const error = session.errorOf(e, 'plsql')
-    throw error.code === 604 ? new CallbackError({ C: 'XX000', M: error.text }) : new CallbackError({ C: 'OR000', M: String(error.code), D: argumentsOf(error) })
+    if (error.code === 604) throw new CallbackError({ C: 'XX000', M: error.text })
+    throw new CallbackError({ C: 'OR000', M: String(error.code), D: argumentsOf(error) })
   }
 }
 
@@ -67,15 +77,16 @@ async function translate(session: Session, asked: SqlQuestion): Promise<{ transl
   const steps = translation.steps.flatMap(step => (step.do === 'sql' || step.do === 'check' ? [step] : []))
   const last = steps[steps.length - 1]
   const before = steps.slice(0, -1)
-  if (before.some(step => step.do === 'check' || step.params.length > 0)) refuse('this statement as dynamic SQL in a function that SQL, a trigger or an expression calls')
+  if (before.some(step => step.do === 'check' || step.params.length > 0)) refuse(`this statement as dynamic SQL in ${CALLED}`)
   return { translation, before: before.map(step => step.text), sql: last ? renumbered(last.text, last.params.map(p => p.param + 1)) : '' }
 }
 
 async function query(session: Session, asked: SqlQuestion): Promise<object> {
   const { translation, before, sql } = await translate(session, asked)
   if (translation.kind !== 'query') throw oraError(6539)
-  const id = `${kindsOf(translation.columns.map(column => column.type))}_${createHash('sha256').update(JSON.stringify(translation.columns)).digest('hex').slice(0, 16)}`
-  const shape = { id, columns: translation.columns }
+  const { columns } = translation
+  const hash = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 16)
+  const shape = { id: `${kindsOf(columns.map(column => column.type))}_${hash}`, columns }
   session.context.blocks.addShapes([shape])
   return { before, sql, shape: shape.id }
 }
@@ -98,7 +109,7 @@ async function statement(session: Session, asked: SqlQuestion): Promise<object> 
     case 'transaction':
       return { not: 'COMMIT' }
     default:
-      return refuse(`dynamic SQL of this kind (${translation.kind}) in a function that SQL, a trigger or an expression calls`)
+      return refuse(`dynamic SQL of this kind (${translation.kind}) in ${CALLED}`)
   }
 }
 
@@ -107,15 +118,20 @@ async function rowsAs(session: Session, asked: SqlQuestion, sql: string, columns
   const targets = asked.targets ?? []
   if (targets.length !== columns.length) throw oraError(1007)
   const names = columns.map((_, i) => `c${i + 1}`)
-  const values = await Promise.all(columns.map(async (column, i) => (isSame(column.type, targets[i]) ? `q.${names[i]}` : converted(session, `q.${names[i]}`, column.type, targets[i]))))
+  const values = await Promise.all(columns.map(async ({ type }, i) => {
+    const value = `q.${names[i]}`
+    return isSame(type, targets[i]) ? value : converted(session, value, type, targets[i])
+  }))
   const list = asked.elements
     ? elementsOf(asked.elements, values).map((value, i) => `coalesce(array_agg(row(${value})::${asked.elements?.[i]}), '{}')`)
     : values
   return `with q(${names.join(', ')}) as (${sql}) select ${list.join(', ')} from q`
 }
 /** One collection for each column, or one of records for all. */
-const elementsOf = (elements: readonly string[], values: readonly string[]): string[] =>
-  elements.length === values.length ? [...values] : elements.length === 1 ? [`row(${values.join(', ')})`] : refuse('BULK COLLECT of several records')
+function elementsOf(elements: readonly string[], values: readonly string[]): string[] {
+  if (elements.length === values.length) return [...values]
+  return elements.length === 1 ? [`row(${values.join(', ')})`] : refuse('BULK COLLECT of several records')
+}
 
 /** By the assignment of PL/SQL, a function made for it. */
 async function converted(session: Session, value: string, from: OraType, to: OraType): Promise<string> {
@@ -128,7 +144,7 @@ async function converted(session: Session, value: string, from: OraType, to: Ora
 }
 
 async function blockSql(session: Session, asked: SqlQuestion, block: NonNullable<ReturnType<typeof blockOf>>): Promise<string> {
-  if (!('fragment' in block.run)) return refuse('a dynamic block that controls transactions or runs dynamic SQL, in a function that SQL, a trigger or an expression calls')
+  if (!('fragment' in block.run)) return refuse(`a dynamic block that controls transactions or runs dynamic SQL, in ${CALLED}`)
   const { fragment } = block.run
   await session.context.blocks.ensure({ types: block.types, functions: [...block.functions, fragment.fn] })
   session.context.blocks.addShapes(fragment.shapes)
@@ -142,17 +158,19 @@ async function blockSql(session: Session, asked: SqlQuestion, block: NonNullable
   if (outs.length === 0) return `select ${call}`
   if (fragment.out.length === 1) return `select ${call}`
   const column = (fragment_: Fragment, name: string): string => `q.c${fragment_.out.findIndex(slot => slot.name === name) + 1}`
-  return `select ${outs.map(bind => column(fragment, bind.slot.name)).join(', ')} from ${call} as q(${fragment.out.map((_, i) => `c${i + 1}`).join(', ')})`
+  const [list, names] = [outs.map(bind => column(fragment, bind.slot.name)), fragment.out.map((_, i) => `c${i + 1}`)]
+  return `select ${list.join(', ')} from ${call} as q(${names.join(', ')})`
 }
 
 /** The PostgreSQL text with its parameters numbered anew: what was $n becomes $numbers[n-1]. */
 export const renumbered = (text: string, numbers: readonly number[]): string =>
-  text.replace(/E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/gs, (all: string, n: string | undefined) => (n === undefined ? all : `$${numbers[Number(n) - 1]}`))
+  text.replace(LITERAL_OR_PARAMETER, (all: string, n: string | undefined) => (n === undefined ? all : `$${numbers[Number(n) - 1]}`))
+const LITERAL_OR_PARAMETER = /E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/gs
 
 /** Parameters and results as their own code names them: p$1, p$2 … go in; r, o1, o2 … come out (plsql/emit/driven-call.ts). */
 async function call(session: Session, asked: CallQuestion): Promise<object> {
   const program = await storedProgram(session, asked)
-  if (!program.autonomous) refuse('a subprogram that controls transactions, in a function that SQL, a trigger or an expression calls')
+  if (!program.autonomous) refuse(`a subprogram that controls transactions, in ${CALLED}`)
   const frame = new Frame(program, new Map((asked.input ?? []).map((value, i) => [`p$${i + 1}`, value])), asked.owner)
   const given = asked.cells ?? []
   const commands: string[] = []

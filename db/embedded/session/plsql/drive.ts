@@ -34,7 +34,8 @@ const MAX_DEPTH = 1000
 const TURNS = 64
 
 /** Runs an anonymous block. @returns the values of the slots named by `results` */
-export async function drive(session: Session, statements: Statements, program: DrivenProgram, given: ReadonlyMap<string, SlotValue>, results: readonly string[]): Promise<SlotValue[]> {
+export async function drive(session: Session, statements: Statements, program: DrivenProgram, given: ReadonlyMap<string, SlotValue>,
+  results: readonly string[]): Promise<SlotValue[]> {
   const driver = new Driver(session, statements)
   const frame = new Frame(program, given)
   const run = async (): Promise<void> => {
@@ -43,7 +44,8 @@ export async function drive(session: Session, statements: Statements, program: D
   }
   await driver.statement(run)
   const values = results.map(name => frame.get(name))
-  const portals = results.flatMap(name => (program.slots.some(slot => slot.name === name && slot.type.kind === 'REF CURSOR') ? frame.get(name) ?? [] : []))
+  const cursors = new Set(program.slots.flatMap(slot => (slot.type.kind === 'REF CURSOR' ? [slot.name] : [])))
+  const portals = results.flatMap(name => (cursors.has(name) ? frame.get(name) ?? [] : []))
   await driver.handOver(portals)
   return values
 }
@@ -224,13 +226,15 @@ export class Driver implements Driving {
 
   /** Before a transaction ends, PostgreSQL's portals are read: Oracle's cursors live on. */
   async end(work: () => Promise<void>): Promise<void> {
-    const open = [...new Set(this.frames.flatMap(frame => frame.cursors()))].filter(name => !this.cursors.has(name) && !this.session.collected.has(name))
+    const names = new Set(this.frames.flatMap(frame => frame.cursors()))
+    const open = [...names].filter(name => !this.cursors.has(name) && !this.session.collected.has(name))
     if (open.length > 0 && this.session.transaction.open) await this.part(send => collectPortals(this.session, open, send))
     await work()
   }
 
   // ---------------------------------------------------------------- control
-  private async loop(labels: readonly string[], frame: Frame, body: readonly Driven[], goesOn: () => Promise<boolean>): Promise<Completion | undefined> {
+  private async loop(labels: readonly string[], frame: Frame, body: readonly Driven[], goesOn: () => Promise<boolean>):
+    Promise<Completion | undefined> {
     while (await goesOn()) {
       if (++this.turns % TURNS === 0) await nextTurn() // a break may have come
       if (this.session.interrupted) throw oraError(1013)
@@ -287,7 +291,7 @@ export class Driver implements Driving {
       completion = await this.all(handler.body, frame)
       frame.set(caught, outer)
     }
-    const left = completion && completion.leave !== 'return' && completion.leave === 'exit' && completion.label !== undefined && step.labels.includes(completion.label)
+    const left = completion?.leave === 'exit' && completion.label !== undefined && step.labels.includes(completion.label)
     return left ? undefined : completion
   }
 
@@ -357,7 +361,8 @@ export class Driver implements Driving {
       frame.set(`${cursor.name}_rows`, state && String(fetched) || null)
       return frame.set(`${cursor.name}_found`, state?.found === undefined ? null : state.found ? 't' : 'f')
     }
-    const call = !state ? 'ora.cursor_closed($1)' : state.found === undefined ? 'ora.cursor_opened($1)' : `ora.cursor_fetched($1, ${state.rows}, ${state.found})`
+    const fetched = state?.found === undefined ? 'ora.cursor_opened($1)' : `ora.cursor_fetched($1, ${state.rows}, ${state.found})`
+    const call = state ? fetched : 'ora.cursor_closed($1)'
     await this.part(send => send(flight => flight.parse('', `select ${call}`, [25]).bind('', '', [name]).execute(''), true))
   }
 }

@@ -34,13 +34,13 @@ export async function runDynamic(driver: Driving, step: DynamicSql, frame: Frame
 }
 
 /** @returns the rows that it changed or gave */
-async function change(driver: Driving, step: DynamicSql, frame: Frame, translation: Translation, outcome: Outcome, inputs: readonly Argument[]): Promise<number> {
-  const convert = converterOf(driver)
+async function change(driver: Driving, step: DynamicSql, frame: Frame, translation: Translation, outcome: Outcome,
+  inputs: readonly Argument[]): Promise<number> {
   if (outcome.source) {
     const columns = translation.columns
     if (!step.into) return 0
     const rows = await take(outcome.source, columns, step.into.bulk ? undefined : 2)
-    await put(driver, step.into, rows, columns, frame, convert, true)
+    await put(step.into, rows, columns, frame, converterOf(driver), true)
     await driver.all(step.after, frame)
     return rows.length
   }
@@ -54,25 +54,26 @@ async function change(driver: Driving, step: DynamicSql, frame: Frame, translati
     return 1
   }
   const count = outcome.counts.reduce((a, b) => a + b, 0)
-  if (translation.returning.length > 0) await returned(driver, step, frame, translation.returning, outcome.returned[0] ?? new RowBuffer(), inputs, convert)
+  const columns = translation.returning
+  if (columns.length > 0) await returned(driver, step, frame, columns, outcome.returned[0] ?? new RowBuffer(), inputs)
   return count
 }
 
-async function returned(driver: Driving, step: DynamicSql, frame: Frame, columns: readonly ColumnInfo[], buffer: RowBuffer, inputs: readonly Argument[], convert: Convert): Promise<void> {
+async function returned(driver: Driving, step: DynamicSql, frame: Frame, columns: readonly ColumnInfo[], buffer: RowBuffer,
+  inputs: readonly Argument[]): Promise<void> {
   const rows = [...read(new CellRows(buffer, columns))]
   const outs = step.using.flatMap((argument, i) => (argument.mode === 'IN' ? [] : [inputs[i].slot]))
   const into = step.returning ?? { slots: outs, bulk: outs.some(slot => slot.type.kind === 'COLLECTION') }
   if (rows.length === 0 && !into.bulk) return
-  await put(driver, into, rows, columns, frame, convert, false)
+  await put(into, rows, columns, frame, converterOf(driver), false)
   await driver.all(step.after, frame)
 }
 
-async function put(driver: Driving, into: { readonly slots: readonly Slot[]; readonly bulk: boolean }, rows: readonly Row[], columns: readonly ColumnInfo[], frame: Frame,
-  convert: Convert, query: boolean): Promise<void> {
+async function put(into: { readonly slots: readonly Slot[]; readonly bulk: boolean }, rows: readonly Row[], columns: readonly ColumnInfo[],
+  frame: Frame, convert: Convert, query: boolean): Promise<void> {
   if (!into.bulk && rows.length !== 1) throw oraError(rows.length === 0 && query ? 1403 : 1422)
   const values = into.bulk ? await bulkValues(rows, columns, into.slots, convert) : await rowValues(rows[0], columns, into.slots, convert)
   into.slots.forEach((slot, i) => frame.set(slot, values[i]))
-  void driver
 }
 
 /** @returns what the cursor variable holds */
@@ -102,8 +103,8 @@ async function argumentsOf(driver: Driving, using: readonly DrivenArgument[], fr
 }
 
 /** A query is run only when somebody takes its rows, as in Oracle. */
-async function execute(driver: Driving, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean, owner: string | undefined):
-  Promise<{ statement: Outcome['statement']; outcome?: Outcome }> {
+async function execute(driver: Driving, text: string, args: readonly Argument[], using: readonly DrivenArgument[], fetches: boolean,
+  owner: string | undefined): Promise<{ statement: Outcome['statement']; outcome?: Outcome }> {
   const { session } = driver
   const parameters = new SlotParameters(args)
   const runnable: Runnable = { sql: text, binds: [], returnBinds: NONE, types: args.length > 0 ? parameters.types : NO_TYPES, owner }

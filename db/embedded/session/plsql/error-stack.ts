@@ -11,7 +11,10 @@ const MOST_LINES = 60
 /** Any function but our own helpers. */
 const UNIT = /^PL\/pgSQL function (?!ora\.|inline_)/m
 
-/** `query`: the server's own connection. The error with the stack that PostgreSQL's context tells, below what a handler that raised it anew knew (HINT). */
+/**
+ * The error with the stack that PostgreSQL's context tells, below what a handler that raised it anew knew (HINT). `query`: the server's own
+ * connection.
+ */
 export async function withStack(query: Query, error: OraError, fields: PgErrorFields): Promise<OraError> {
   const where = (fields.where ?? '').slice(0, LONGEST)
   if (!fields.hint && !UNIT.test(where)) return error

@@ -3,8 +3,10 @@
 type Value = string | null
 
 /** (a,"b c",): an empty place is NULL, an empty text is quoted. */
-export const compositeText = (fields: readonly Value[]): string => `(${fields.map(f => (f === null ? '' : quoted(f, PLAIN_FIELD))).join(',')})`
-export const arrayText = (elements: readonly Value[]): string => `{${elements.map(e => (e === null ? 'NULL' : quoted(e, PLAIN_ELEMENT))).join(',')}}`
+export const compositeText = (fields: readonly Value[]): string =>
+  `(${fields.map(f => (f === null ? '' : quoted(f, PLAIN_FIELD))).join(',')})`
+export const arrayText = (elements: readonly Value[]): string =>
+  `{${elements.map(e => (e === null ? 'NULL' : quoted(e, PLAIN_ELEMENT))).join(',')}}`
 
 const PLAIN_FIELD = /^[^\s(),"\\]+$/
 const PLAIN_ELEMENT = /^(?!null$)[^\s{},"\\]+$/i
@@ -18,7 +20,7 @@ export function parseComposite(text: string): Value[] {
   const end = text.length - 1
   if (end === 1) return [null]
   for (;;) {
-    const item = readItem(text, at, end, ',', '"')
+    const item = readItem(text, at, end)
     fields.push(item.text === '' && !item.quoted ? null : item.text)
     if (item.at >= end) return fields
     at = item.at + 1
@@ -44,15 +46,15 @@ export function parseArray(text: string): ParsedArray {
   const end = text.length - 1
   at++
   while (at < end) {
-    const item = readItem(text, at, end, ',', '"')
+    const item = readItem(text, at, end)
     elements.push(!item.quoted && item.text.toUpperCase() === 'NULL' ? null : item.text)
     at = item.at + 1
   }
   return { low, elements }
 }
 
-/** Up to the separator or the end: quoted parts lose their quotes; inside them a doubled quote or a backslash stands for what follows. */
-function readItem(text: string, start: number, end: number, separator: string, quote: string): { text: string; quoted: boolean; at: number } {
+/** Up to a comma or the end: quoted parts lose their quotes; inside them a doubled quote or a backslash stands for what follows. */
+function readItem(text: string, start: number, end: number): { text: string; quoted: boolean; at: number } {
   let out = ''
   let wasQuoted = false
   let inside = false
@@ -60,15 +62,15 @@ function readItem(text: string, start: number, end: number, separator: string, q
   for (; at < end; at++) {
     const ch = text[at]
     if (ch === '\\') out += text[++at]
-    else if (ch === quote) {
-      if (inside && text[at + 1] === quote) {
-        out += quote
+    else if (ch === '"') {
+      if (inside && text[at + 1] === '"') {
+        out += '"'
         at++
       } else {
         inside = !inside
         wasQuoted = true
       }
-    } else if (ch === separator && !inside) break
+    } else if (ch === ',' && !inside) break
     else out += ch
   }
   return { text: out, quoted: wasQuoted, at }

@@ -14,8 +14,10 @@ export class PlsqlError extends Error {
    * @param code Oracle's number, positive; 1 with `ident` for an exception that a program declared
    * @param args of the message, behind one another with chr(31)
    * @param frames one line for each frame, innermost first, as `ora.error` has them
+   * @param origin has a text that the arguments do not give
    */
-  constructor(readonly code: number, readonly ident: string, readonly args: string, readonly frames: string, /** With a text that the args do not give. */ private readonly origin?: OraError) {
+  constructor(readonly code: number, readonly ident: string, readonly args: string, readonly frames: string,
+    private readonly origin?: OraError) {
     super(`ORA-${code}`)
     this.name = 'PlsqlError'
   }
@@ -60,7 +62,8 @@ export function catchable(e: unknown, session: Session): PlsqlError | undefined 
   const { fields } = e.error
   const facts = factsOf(fields, session.errorContext('plsql'))
   if (!facts || UNCATCHABLE.has(facts.code)) return undefined
-  return new PlsqlError(facts.code, facts.ident, facts.args.join(SEPARATOR), [fields.hint ?? '', fields.where ?? ''].filter(f => f !== '').join('\n'))
+  const frames = [fields.hint ?? '', fields.where ?? ''].filter(f => f !== '').join('\n')
+  return new PlsqlError(facts.code, facts.ident, facts.args.join(SEPARATOR), frames)
 }
 
 /** What stands in the places of the message's pattern. */

@@ -18,7 +18,8 @@ export async function rowValues(row: Row, columns: readonly ColumnInfo[], slots:
 }
 
 /** For BULK COLLECT: one collection for each slot. */
-export async function bulkValues(rows: readonly Row[], columns: readonly ColumnInfo[], slots: readonly Slot[], convert: Convert): Promise<SlotValue[]> {
+export async function bulkValues(rows: readonly Row[], columns: readonly ColumnInfo[], slots: readonly Slot[], convert: Convert):
+  Promise<SlotValue[]> {
   const elements = slots.map(({ type }) => {
     if (type.kind !== 'COLLECTION') return refuse('BULK COLLECT into anything but collections')
     if (type.key?.type.kind === 'VARCHAR2') return refuse('BULK COLLECT into a table indexed by VARCHAR2')
@@ -43,7 +44,8 @@ async function recordValue(row: Row, columns: readonly ColumnInfo[], type: Recor
 
 async function one(value: SlotValue, from: OraType, to: PlsqlType, convert: Convert): Promise<SlotValue> {
   if (isOpaque(to)) return value
-  if (to.kind !== 'SCALAR') return to.kind === 'REF CURSOR' && from.kind === 'CURSOR' ? value : refuse(`a column as a variable of a ${to.kind.toLowerCase()} type`)
+  if (to.kind === 'REF CURSOR' && from.kind === 'CURSOR') return value
+  if (to.kind !== 'SCALAR') return refuse(`a column as a variable of a ${to.kind.toLowerCase()} type`)
   if (value === null || isSame(from, to.type)) return value
   return convert(value, from, to)
 }
@@ -55,4 +57,6 @@ const isOpaque = (type: PlsqlType): boolean => type.kind === 'RECORD' && type.fi
 export function isSame(from: OraType, to: OraType): boolean {
   return from.kind === to.kind || (PG_TYPE[from.kind] === pgTypeOf({ kind: 'SCALAR', type: to }) && WIDER.has(`${from.kind}>${to.kind}`))
 }
-const WIDER: ReadonlySet<string> = new Set(['CHAR>VARCHAR2', 'VARCHAR2>CLOB', 'CHAR>CLOB', 'ROWID>VARCHAR2', 'RAW>BLOB', 'DATE>TIMESTAMP', 'LONG>CLOB'])
+const WIDER: ReadonlySet<string> = new Set([
+  'CHAR>VARCHAR2', 'VARCHAR2>CLOB', 'CHAR>CLOB', 'ROWID>VARCHAR2', 'RAW>BLOB', 'DATE>TIMESTAMP', 'LONG>CLOB'
+])

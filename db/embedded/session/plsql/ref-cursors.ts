@@ -31,7 +31,8 @@ export async function collectPortals(session: Session, portals: readonly string[
   const columns = await Promise.all(names.map(name => columnsOf(session, name)))
   const results = await send(flight => {
     names.forEach((name, i) => {
-      flight.parse('', `fetch all in ${quoteName(name)}`, []).bind('', '', [], [], columns[i].map(column => codecOf(column.type).format)).execute('')
+      const formats = columns[i].map(column => codecOf(column.type).format)
+      flight.parse('', `fetch all in ${quoteName(name)}`, []).bind('', '', [], [], formats).execute('')
       flight.command(`close ${quoteName(name)}`)
     })
   })

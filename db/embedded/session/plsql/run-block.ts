@@ -25,17 +25,20 @@ const MAX_CHUNK = 500
 /** @param done for each finished row the values of all binds, in the order of the step's; filled also when a row fails. */
 export async function runBlock(session: Session, step: BlockStep, run: BlockRun, done: SlotValue[][]): Promise<void> {
   const { context } = session
-  await context.blocks.ensure({ types: step.types, functions: 'fragment' in step.run ? [...step.functions, step.run.fragment.fn] : step.functions })
+  const own = 'fragment' in step.run ? [step.run.fragment.fn] : []
+  await context.blocks.ensure({ types: step.types, functions: [...step.functions, ...own] })
   if ('fragment' in step.run) context.blocks.addShapes(step.run.fragment.shapes)
+  const names = step.binds.map(bind => bind.slot.name)
   while (done.length < run.iterations) {
     const row = done.length
-    if ('driven' in step.run) done.push(await drive(session, run.statements, step.run.driven, slotsOf(step, run, row), step.binds.map(bind => bind.slot.name)))
+    if ('driven' in step.run) done.push(await drive(session, run.statements, step.run.driven, slotsOf(step, run, row), names))
     else if (run.iterations - row > 1 && !givesCursors(step)) await runRows(session, step, step.run.fragment, run, done)
     else done.push(await runRow(session, step, step.run.fragment, run, row))
   }
   if (run.commit && session.transaction.active) await session.transaction.commit()
   for (const bind of step.binds) {
-    const replaced = bind.slot.type.kind === 'REF CURSOR' && bind.direction !== 'in' ? run.parameters.openCursor?.(bind.positions[0], 0) : undefined
+    if (bind.slot.type.kind !== 'REF CURSOR' || bind.direction === 'in') continue
+    const replaced = run.parameters.openCursor?.(bind.positions[0], 0)
     if (replaced !== undefined) await session.cursors.close(replaced)
   }
 }
@@ -70,7 +73,8 @@ async function runRows(session: Session, step: BlockStep, fragment: Fragment, ru
   const from = done.length
   const count = Math.min(run.iterations - from, MAX_CHUNK)
   const rows = Array.from({ length: count }, (_, i) => slotsOf(step, run, from + i))
-  const { results, failure } = await session.transaction.each(count, (flight, i) => session.fragments.add(flight, fragment, inputs(fragment, rows[i])))
+  const add = (flight: Flight, i: number): void => session.fragments.add(flight, fragment, inputs(fragment, rows[i]))
+  const { results, failure } = await session.transaction.each(count, add)
   results.forEach((result, i) => done.push(outcomeOf(step, fragment, rows[i], result)))
   if (failure) {
     session.fragments.reset(fragment)
@@ -91,7 +95,10 @@ function slotsOf(step: BlockStep, run: BlockRun, row: number): Map<string, SlotV
 }
 
 const inputs = (fragment: Fragment, slots: ReadonlyMap<string, SlotValue>): SlotValue[] =>
-  fragment.in.map(slot => (slots.has(slot.name) ? (slots.get(slot.name) as SlotValue) : refuse(`a block that reads ${slot.name}, which is no bind variable`)))
+  fragment.in.map(({ name }) => {
+    const value = slots.get(name)
+    return value === undefined ? refuse(`a block that reads ${name}, which is no bind variable`) : value
+  })
 
 function outcomeOf(step: BlockStep, fragment: Fragment, slots: ReadonlyMap<string, SlotValue>, result: ExecuteResult): SlotValue[] {
   const [row] = result.rows.toRows()

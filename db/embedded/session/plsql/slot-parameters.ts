@@ -41,7 +41,8 @@ export class SlotParameters implements ParameterSource {
 
   slot(position: number, _row: number, type: PlsqlType): SlotValue {
     const { slot, value } = this.args[position]
-    if (slot.type.kind !== type.kind) refuse(`a bind of a ${slot.type.kind.toLowerCase()} type where a ${type.kind.toLowerCase()} is wanted`)
+    const [given, wanted] = [slot.type.kind, type.kind]
+    if (given !== wanted) refuse(`a bind of a ${given.toLowerCase()} type where a ${wanted.toLowerCase()} is wanted`)
     return value
   }
 }
