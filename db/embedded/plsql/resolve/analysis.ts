@@ -65,6 +65,7 @@ function surroundings(a: Analysis): Surroundings {
       return scalar(valueOf(a, node)!, node)
     },
     condition: (node) => special(a, node),
+    used: (object) => a.c.depends.set(`${object.owner}.${object.name}`, object),
     guard: (condition, resolve) => {
       const before = a.guards
       a.guards = [...before, condition]

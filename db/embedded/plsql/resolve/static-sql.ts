@@ -74,7 +74,6 @@ function jobOf(c: Compiler, scope: Scope, querying: boolean): Job {
   const { surroundings, analysis: a } = staticAnalysis(c, scope, querying)
   const around: Surroundings = {
     ...surroundings,
-    used: (object) => c.depends.set(`${object.owner}.${object.name}`, object),
     collection: (node) => programCollection(a, node),
     record: (node) => recordFields(c, node, scope),
     currentOf: (name) => {

@@ -25,7 +25,8 @@ export const spanOf = (at: Span): Span => ({ start: at.start, end: at.end })
 export function variableValue(type: PlsqlType, read: Sql, at: Span, inSql = false): Value {
   const span = spanOf(at)
   if (type.kind !== 'SCALAR') return { composite: type, sql: read, start: span.start, end: span.end }
-  const integer = type.integer !== undefined
+  // SQL knows a NUMBER only.
+  const integer = type.integer !== undefined && !inSql
   return {
     type: type.type,
     sql: read,
