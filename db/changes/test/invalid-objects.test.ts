@@ -49,7 +49,7 @@ describe('a view that does not compile', () => {
   const broken = '--changeset a:1\ncreate or replace force view v as select n from nowhere;\n--rollback drop view v;'
   it('fails its changeset, which is not recorded', async () => {
     const error = await fails(update(connection, changelog(broken, '--changeset a:2\ncreate table t (n number);')))
-    expect(error.message).toMatch(/log\.sql:3:1: VIEW V is INVALID[\s\S]*Migration failed for changeset log\.sql::1::a/)
+    expect(error.message).toMatch(/log\.sql:3:25: VIEW V is INVALID[\s\S]*Migration failed for changeset log\.sql::1::a/)
     expect(error.next).toMatch(/0 changesets were applied[\s\S]*CREATE OR REPLACE[\s\S]*--allow-invalid/)
     expect([await ran(), await invalid()]).toEqual([[], ['V']])
     // what it stands on is made, and it is made again
@@ -81,7 +81,7 @@ describe('a view that does not compile', () => {
   it('counts in a rollback as well', async () => {
     const log = changelog('--changeset a:1\nselect 1 from dual;\n--rollback create force view v as select n from nowhere;')
     await update(connection, log)
-    expect((await fails(rollback(connection, log, { count: 1 }))).message).toMatch(/log\.sql:4:12: VIEW V is INVALID/)
+    expect((await fails(rollback(connection, log, { count: 1 }))).message).toMatch(/log\.sql:4:25: VIEW V is INVALID/)
     expect(await ran()).toEqual(['1'])
   })
 })
