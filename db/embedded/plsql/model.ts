@@ -62,8 +62,8 @@ export interface CursorSymbol {
   /** Where the query's names are looked up. */
   readonly scope: Scope
   readonly pg: string
-  /** A cursor of a package: its state lives in cells. */
-  readonly packaged?: ObjectKey
+  /** A cursor of a package: its state lives in cells `${cell}:portal` text, `:rows` numeric, `:found` boolean, and a function opens it. */
+  readonly packaged?: { readonly open: string; readonly cell: string; readonly initializer: string }
 }
 export interface SubprogramSymbol {
   readonly is: 'subprogram'

@@ -105,4 +105,5 @@ export interface PackageVariable {
   /** Name of the cell that holds it in a session. */
   readonly cell: string
 }
-export interface PackageCursor { readonly name: string; readonly parameters: readonly Parameter[]; readonly row: RecordType; readonly queryText?: string }
+/** `"PK.C:open"(parameters)` opens it and returns the portal's name; `cell` begins the names of the cells that hold its state. */
+export interface PackageCursor { readonly name: string; readonly parameters: readonly Parameter[]; readonly row: RecordType; readonly cell: string }

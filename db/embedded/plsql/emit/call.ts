@@ -37,5 +37,14 @@ export function callCode(f: Frame, call: ResolvedCall): { readonly codes: readon
   }
   const done = signature.driven ? driveCall(f, call, plain, columns) : plain
   const back = call.outs.map((o, i) => line(o.target.assign(coerce(c, variableValue(o.parameter.type, outs[i], call), o.target.type)), at))
-  return { codes: [done, ...back], result }
+  return { codes: [...aroundCall(f, signature, done, at), ...back], result }
 }
+
+/** SQL%ROWCOUNT belongs to the session: what another unit's statements left there is taken over. */
+function aroundCall(f: Frame, signature: Signature, call: Code, at: number): readonly Code[] {
+  if (!f.unit.asksSqlAttributes || f.unit.captured.has(signature)) return [call]
+  const take = "if current_setting('ora.sql_rowcount', true) <> '' then sql_rowcount := current_setting('ora.sql_rowcount')::numeric; sql_found := sql_rowcount > 0; end if;"
+  return [line("perform set_config('ora.sql_rowcount', '', false);", at, { safe: true }), call, line(take, at, { safe: true })]
+}
+/** At the end of a stored subprogram. */
+export const LEAVE_ROWCOUNT = "if sql_rowcount is not null then perform set_config('ora.sql_rowcount', sql_rowcount::text, false); end if; return;"

@@ -5,6 +5,7 @@ import type { CompiledUnit } from '../compiled'
 import type { Compiler } from '../model'
 import { createCompiler } from '../resolve'
 import type { ParsedUnit, UnitNode } from '../tree'
+import { firstLine } from '../units/unit-header'
 import { refusalRows } from './compile-errors'
 import { Facts } from './facts'
 import { storedPackage, storedPackageBody } from './packages'
@@ -46,8 +47,8 @@ const compile = (parsed: ParsedUnit, text: string, context: TranslateContext, ca
 
 function pass(node: Stored, text: string, context: TranslateContext, catalog: Catalog, owner: string, facts: Facts): CompiledUnit {
   const name = node.name.object.name
-  const compiler = unitCompiler(createCompiler({ text, context, catalog, owner, unit: `${owner}.${name}` }), node.sourceStart)
   const kind = node.type === 'create-trigger' ? 'trigger' : 'subprogram'
+  const compiler = unitCompiler(createCompiler({ text, context, catalog, owner, unit: `${owner}.${name}` }), firstLine(text, node.sourceStart, kind === 'trigger'))
   const unit = new UnitContext({ compiler, facts, pgSchema: owner, pgName: name, kind, start: node.sourceStart })
   const nothing: UnitParts = { signatures: [] }
   let errors = compiler.errors
@@ -64,7 +65,7 @@ function pass(node: Stored, text: string, context: TranslateContext, catalog: Ca
   return { errors, types: [...compiler.types.values()], functions: unit.functions, ...parts, dependsOn, shapes: [...unit.shapes.values()] }
 }
 
-/** Lines and columns count in the unit's source, which begins at its kind ("PROCEDURE p …"). */
+/** Lines and columns count in the unit's source, which begins at its kind ("PROCEDURE p …"), in a trigger at its body. */
 export function unitCompiler(compiler: Compiler, sourceStart: number): Compiler {
   const first = compiler.place(sourceStart)
   return {

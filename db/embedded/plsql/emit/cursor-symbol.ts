@@ -2,7 +2,12 @@ import type { CursorSymbol, Scope } from '../model'
 import { childScope, declare, expression, parameterType, queryOf, rowOfQuery, text, coerce, typeOf } from '../resolve'
 import { plsError } from '../../errors/pls-messages'
 import type { CursorDeclaration } from '../tree'
-import type { Parameter, RecordType } from '../types'
+import { pgTypeOf, type Parameter, type RecordType } from '../types'
+import { line } from './code'
+import { inName } from './driven-call'
+import { Frame } from './frame'
+import { makeFunction, type PgParameter } from './make-function'
+import { openingOf } from './statements/cursors'
 import { refuse } from '../../errors/ora-error'
 import type { UnitContext } from './unit-context'
 
@@ -18,6 +23,21 @@ export function cursorSymbol(unit: UnitContext, d: CursorDeclaration, scope: Sco
   d.parameters.forEach((p, i) => declare(c, inside, { is: 'variable', name: p.name.name, type: parameters[i].type, assignable: false, pg: 'arg$' }, p))
   const name = d.name.name
   return { is: 'cursor', name, parameters, row: rowOf(unit, d, inside), node: d, scope, pg: state() }
+}
+
+/** A function that opens a package's cursor, for all who use it. */
+export function packageCursorOpener(unit: UnitContext, d: CursorDeclaration, scope: Scope, name: string): void {
+  if (!d.query) return
+  const { parameters } = cursorSymbol(unit, d, scope, () => '')
+  const inside = childScope(scope)
+  const frame = new Frame(unit, { kind: 'FUNCTION' })
+  parameters.forEach((p, i) => declare(unit.c, inside, { is: 'variable', name: p.name, type: p.type, assignable: false, pg: inName(i) }, d))
+  const opening = openingOf(queryOf(unit.c, d.query, inside), d)
+  const given = parameters.map((p, i): PgParameter => ({ mode: 'in', name: inName(i), pgType: pgTypeOf(p.type) }))
+  const body = [line(opening.text('portal'), unit.line(d.start))]
+  unit.functions.push(makeFunction({
+    frame, schema: unit.options.pgSchema, name, parameters: [...given, { mode: 'out', name: 'portal', pgType: 'refcursor' }], body, form: 'raising'
+  }))
 }
 
 function rowOf(unit: UnitContext, d: CursorDeclaration, scope: Scope): RecordType {

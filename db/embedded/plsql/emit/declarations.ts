@@ -11,7 +11,7 @@ import { cursorSymbol } from './cursor-symbol'
 import { evaluateAs } from './evaluate'
 import { keyAt, type Frame } from './frame'
 import { localSubprogram } from './local-subprogram'
-import { cursorState } from './statements/cursor-loop'
+import { cursorState } from './statements/cursors'
 
 export function declarations(f: Frame, list: readonly Declaration[], scope: Scope): readonly Code[] {
   const codes: Code[] = []

@@ -77,9 +77,9 @@ export class DrivenMaker {
   }
 
   /** A query's portal: what the server takes the rows from. */
-  open(query: string, at: number): Fragment {
+  open(opening: (portal: string) => string, at: number): Fragment {
     const portal = this.frame.declare('portal', 'refcursor')
-    const open = codeLine(`open ${portal} no scroll for ${query}; to$1 := ${portal}::text;`, at, { effect: true })
+    const open = codeLine(`${opening(portal)} to$1 := ${portal}::text;`, at, { effect: true })
     return this.fragment([open], [{ slot: { name: 'portal$', type: { kind: 'REF CURSOR' } }, name: 'to$1' }])
   }
 

@@ -3,16 +3,18 @@
  * set by an initializer; subprograms are functions beside each other.
  */
 import { plsError } from '../../errors/pls-messages'
+import { qualified } from '../../catalog/physical-names'
 import { quoteLiteral } from '../../sql/expr'
+import { NUMBER, VARCHAR2 } from '../../sql/types'
 import type { ExprNode } from '../../sql/tree'
 import type { Scope, SubprogramSymbol } from '../model'
 import { childScope, declare, defineType, initialValue, rootScope, subtypeOf, text } from '../resolve'
-import type { BlockNode, Declaration, SubprogramNode, VariableDeclaration } from '../tree'
-import { pgTypeOf, type PackageInterface, type PlsqlType, type Signature } from '../types'
+import type { BlockNode, CursorDeclaration, Declaration, SubprogramNode, VariableDeclaration } from '../tree'
+import { pgTypeOf, scalar, type PackageInterface, type PlsqlType, type Signature } from '../types'
 import { line, type Code } from './code'
 import { exceptionSymbol, initial, pragma } from './declarations'
-import { cursorSymbol } from './cursor-symbol'
-import { Frame } from './frame'
+import { cursorSymbol, packageCursorOpener } from './cursor-symbol'
+import { BOOLEAN, Frame } from './frame'
 import { makeFunction } from './make-function'
 import { headingKey, withBody } from './overloads'
 import { signatureOf, subprogramFunctions, type SubprogramBody } from './subprogram'
@@ -78,11 +80,7 @@ export class PackageScope {
         return
       }
       case 'cursor': {
-        const symbol = cursorSymbol(this.unit, d, this.scope, () => '')
-        const [owner, name] = [c.owner, this.options.label]
-        declare(c, this.scope, { ...symbol, packaged: { owner, name } }, d.name)
-        if (isPublic) shown.cursors.push({ name: symbol.name, parameters: symbol.parameters, row: symbol.row })
-        return
+        return this.cursor(d, isPublic, own)
       }
       case 'pragma':
         return pragma(d, list)
@@ -104,6 +102,21 @@ export class PackageScope {
       this.codes.push(...before, line(setCell(cell, type, value), this.unit.line(d.start)))
     }
     if (isPublic) this.interface.variables.push({ name, type, constant: d.constant, cell, ...inlined })
+  }
+
+  /** A specification may show a cursor's row alone; then the body has its query. */
+  private cursor(d: CursorDeclaration, isPublic: boolean, own: boolean): void {
+    const { c } = this.unit
+    const { name } = d.name
+    const shown = this.interface.cursors.find(x => x.name === name)
+    const cell = shown?.cell ?? this.options.cell(name, isPublic)
+    const open = `${this.options.label}.${name}:open`
+    if (own && d.query) packageCursorOpener(this.unit, d, this.scope, open)
+    if (shown) return
+    const symbol = cursorSymbol(this.unit, d, this.scope, () => '')
+    declare(c, this.scope, { ...symbol, packaged: { open: qualified(this.unit.options.pgSchema, open), cell, initializer: this.options.initializer } }, d.name)
+    if (own) for (const [part, type] of STATE) this.cells.push({ name: `${cell}:${part}`, type })
+    if (isPublic) this.interface.cursors.push({ name, parameters: symbol.parameters, row: symbol.row, cell })
   }
 
   /** A heading, with or without its body. */
@@ -173,6 +186,7 @@ export class PackageScope {
   }
 }
 
+const STATE = [['portal', scalar(VARCHAR2)], ['rows', scalar(NUMBER)], ['found', BOOLEAN]] as const
 const setCell = (cell: string, type: PlsqlType, value: string): string => `perform ora.set_cell(${quoteLiteral(cell)}, (${value})::${pgTypeOf(type)});`
 const withoutNotNull = (type: PlsqlType): PlsqlType => (type.kind === 'SCALAR' ? { ...type, notNull: false } : type)
 const isLiteral = (node: ExprNode): boolean =>

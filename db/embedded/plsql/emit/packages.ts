@@ -46,7 +46,7 @@ export function packageBody(unit: UnitContext, node: CreatePackageBody): Package
   const generation = hash(c.text.slice(node.sourceStart))
   // A cell of its own tells that the package's own statements have run.
   const mark = `${c.unit}#${generation}`
-  const cells = new Map(specification.interface?.variables.map(v => [v.name, v.cell]))
+  const cells = new Map([...(specification.interface?.variables ?? []), ...(specification.interface?.cursors ?? [])].map(v => [v.name, v.cell]))
   const enter = line(`perform ora.cell(${quoteLiteral(mark)}, ${quoteLiteral(initializerOf(unit))}, true);`, 0)
   const isShown = (subprogram: SubprogramNode): boolean => shown.declarations.some(d => d.type === 'subprogram' && d.name.name === subprogram.name.name)
   const scope = new PackageScope(unit, {

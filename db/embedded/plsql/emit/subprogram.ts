@@ -6,14 +6,14 @@ import type { Scope } from '../model'
 import { childScope, coerce, declare, expression, initialValue, parameterType, text, typeOf } from '../resolve'
 import type { BlockNode, SubprogramNode } from '../tree'
 import { pgTypeOf, type Parameter, type Signature } from '../types'
-import type { Captured } from './call'
+import { LEAVE_ROWCOUNT, type Captured } from './call'
 import { hasEffect, line, mustBeDriven, type Code } from './code'
 import { isAutonomous } from './declarations'
 import { inName, outName } from './driven-call'
 import { DrivenMaker, CAUGHT } from './driven-maker'
 import type { SubprogramFacts } from './facts'
 import { Frame, keyAt } from './frame'
-import { makeFunction, type PgParameter } from './make-function'
+import { makeFunction, namesIn, printBody, type PgParameter } from './make-function'
 import { askedCall } from './statements/ask-server'
 import { blockIn } from './statements/block'
 import type { UnitContext } from './unit-context'
@@ -62,6 +62,7 @@ export function subprogramBody(
   if (returns) frame.columns.push({ name: 'r', pgType: pgTypeOf(returns), type: returns })
   if (signature.pipelined) codes.push(line("r := '{}';", at, { safe: true }))
   codes.push(...blockIn(frame, node.body, inside))
+  if (!returns || signature.pipelined) codes.push({ is: 'return', line: 0 })
   // Where the END is; the manual says nothing of the line.
   if (returns && !signature.pipelined) codes.push({ is: 'raise', code: 6503, ident: '', line: unit.line(node.body.endName?.start ?? Math.max(node.body.end - 1, node.body.start)) })
   const autonomous = isAutonomous(node.body.declarations)
@@ -105,10 +106,13 @@ function autonomousCode(frame: Frame, codes: readonly Code[], signature: Signatu
 export function subprogramFunctions({ frame, codes, signature, captured }: SubprogramBody): void {
   const { functions } = frame.unit
   const parameters = pgParameters(signature, captured)
-  const spec = { frame, schema: signature.pgSchema, parameters, body: codes }
+  const leaves = !frame.options.parent && runsSql(frame, codes)
+  const spec = { frame, schema: signature.pgSchema, parameters, body: codes, ...(leaves && { return: LEAVE_ROWCOUNT }) }
   functions.push(makeFunction({ ...spec, name: signature.pgName, form: 'raising' }))
   if (signature.valueForm) functions.push(makeFunction({ ...spec, name: `${signature.pgName}:e`, form: 'value' }))
 }
+
+const runsSql = (frame: Frame, codes: readonly Code[]): boolean => namesIn(printBody({ frame, body: codes, form: 'raising' }).text).has('sql_rowcount')
 
 export function pgParameters(signature: Signature, captured: readonly Captured[]): PgParameter[] {
   const outs = signature.parameters.filter(p => p.mode !== 'IN')

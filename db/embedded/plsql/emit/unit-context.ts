@@ -39,7 +39,11 @@ export class UnitContext {
   readonly facts: Facts
   private readonly names = new Map<string, number>()
 
+  /** Its text asks for SQL%ROWCOUNT or the like: then what a called subprogram left there counts. */
+  readonly asksSqlAttributes: boolean
+
   constructor(readonly options: UnitOptions) {
+    this.asksSqlAttributes = /\bsql\s*%/i.test(options.compiler.text)
     this.c = options.compiler
     this.facts = options.facts
   }

@@ -5,6 +5,7 @@ import { parseUnit } from '../parse/parse-unit'
 import { PlsqlSyntaxError, type UnitHeader } from '../parse/plsql-syntax-error'
 import { placeOf } from '../parse/source-text'
 import type { ParsedUnit, UnitNode } from '../tree'
+import { triggerTexts } from './trigger-texts'
 
 const KINDS: Readonly<Record<Exclude<UnitNode['type'], 'anonymous' | 'create-subprogram'>, UnitHeader['kind']>> = {
   'create-package': 'PACKAGE',
@@ -28,15 +29,19 @@ export function readUnit(text: string): ReadUnit {
     return { header: headerOf(parsed.unit), authid: authidOf(parsed.unit), parsed, errors: [] }
   } catch (e) {
     if (!(e instanceof PlsqlSyntaxError) || !e.header) throw e
-    const source = text.slice(e.header.sourceStart)
-    const from = e.header.sourceStart
+    const from = firstLine(text, e.header.sourceStart, e.header.kind === 'TRIGGER')
+    const source = text.slice(from)
     const errors = [e, ...e.also].map((message): CompileError => {
-      const { line, column } = placeOf(source, message.offset - from)
+      const { line, column } = placeOf(source, Math.max(message.offset - from, 0))
       return { line, position: column, text: message.text, number: numberOf(message.text), attribute: 'ERROR' }
     })
     return { header: e.header, authid: 'DEFINER', errors }
   }
 }
+
+/** Where line 1 of a unit's errors begins: at the word of its type; of a trigger, at its body. */
+export const firstLine = (text: string, sourceStart: number, trigger: boolean): number =>
+  trigger ? text.length - triggerTexts(text.slice(sourceStart)).body.length : sourceStart
 
 /** MESSAGE_NUMBER of "PLS-00201: …" and "PL/SQL: ORA-00942: …"; 0 for "PL/SQL: Statement ignored". */
 export function numberOf(text: string): number {

@@ -2,20 +2,22 @@
 import { plsError } from '../../../errors/pls-messages'
 import { refuse } from '../../../errors/ora-error'
 import { quoteLiteral, type Span } from '../../../sql/expr'
+import type { ColumnInfo } from '../../../sql/statement'
 import type { Argument, ExprNode, Name } from '../../../sql/tree'
 import type { Driven, Slot } from '../../compiled'
 import type { CursorSymbol, Scope } from '../../model'
 import { childScope, declare, expression, lookup, queryOf, text, variableValue, type StaticStatement } from '../../resolve'
 import { parameterType } from '../../resolve/calls'
-import type { CloseStatement, FetchStatement, OpenStatement, ParameterNode } from '../../tree'
-import { pgTypeOf, type PlsqlType } from '../../types'
+import type { CloseStatement, FetchStatement, OpenStatement } from '../../tree'
+import { pgTypeOf, type Parameter, type PlsqlType } from '../../types'
 import { line, type Code } from '../code'
 import type { DrivenMaker } from '../driven-maker'
 import { evaluateAs } from '../evaluate'
-import { INTEGER, type Frame } from '../frame'
+import { INTEGER, keyAt, type Frame } from '../frame'
 import { describeColumns } from './describe'
 import { collections, singleRow, storeCollection, type Collected, type ComingColumn } from './into'
 import { columnKinds } from '../column-kinds'
+import { lastStep, preparing } from './sql-statement'
 
 export const dotted = (path: readonly Name[]): string => path.map(n => n.name).join('.')
 
@@ -27,58 +29,92 @@ export function cursorOf(f: Frame, path: readonly Name[], scope: Scope): CursorS
   return symbol
 }
 
-/** Its state lives in variables of this function, or of one around it. */
-function explicitCursor(f: Frame, path: readonly Name[], scope: Scope): CursorSymbol {
-  const symbol = cursorOf(f, path, scope)
-  return symbol.packaged ? refuse('a cursor of a package, but in a FOR loop', path[0].start) : symbol
+/** The variables of a cursor's state, and for a package's cursor what brings them from their cells and back. */
+export interface CursorState { readonly pg: string; readonly load: string; readonly save: string }
+export function stateOf(f: Frame, cursor: CursorSymbol, at: Span): CursorState {
+  const { packaged } = cursor
+  if (!packaged) return { pg: cursor.pg, load: '', save: '' }
+  const pg = cursorState(f, cursor.name, at.start)
+  const parts = [[pg, 'portal', 'text', 'refcursor'], [`${pg}_rows`, 'rows', 'numeric', 'numeric'], [`${pg}_found`, 'found', 'boolean', 'boolean']] as const
+  const name = (part: string): string => `${quoteLiteral(`${packaged.cell}:${part}`)}, ${quoteLiteral(packaged.initializer)}`
+  return {
+    pg,
+    load: parts.map(([variable, part, kept, type]) => `${variable} := ora.cell(${name(part)}, null::${kept})::${type};`).join(' '),
+    save: parts.map(([variable, part, kept]) => `perform ora.set_cell(${name(part)}, ${variable}::${kept});`).join(' ')
+  }
+}
+
+/** Variables of a cursor's state: the portal (null: closed), rows fetched, whether the last FETCH gave one. */
+export function cursorState(f: Frame, name: string, start: number): string {
+  const pg = f.declare('c', 'refcursor', { called: name, key: keyAt(start, 'cursor') })
+  f.variables.push(
+    { name: `${pg}_rows`, pgType: 'numeric', key: keyAt(start, 'rows') },
+    { name: `${pg}_found`, pgType: 'boolean', key: keyAt(start, 'found') }
+  )
+  return pg
 }
 
 // ----------------------------------------------------------------------- OPEN
-export interface Opened { readonly before: readonly Code[]; readonly query: StaticStatement }
+/** How a cursor is opened: plpgsql over the variable that gets the portal. */
+export interface Opening { readonly before: readonly Code[]; readonly text: (portal: string) => string; readonly columns: readonly ColumnInfo[] }
+
+export function openingOf(query: StaticStatement, at: Span, before: readonly Code[] = []): Opening {
+  if (query.after.length > 0) refuse('FOR UPDATE WAIT in a cursor', at.start)
+  const text = (portal: string): string => [...preparing(query), `open ${portal} no scroll for ${lastStep(query)};`].join(' ')
+  return { before, text, columns: describeColumns(query.columns) }
+}
 
 /** The cursor's query, with arguments for its parameters. */
-export function queryWith(f: Frame, cursor: CursorSymbol, args: readonly Argument[], scope: Scope, at: Span): Opened {
-  const { c } = f.unit
-  const { node } = cursor
-  if (!node?.query) return refuse(`cursor ${cursor.name}, whose query is in another unit`, at.start)
+export function openingWith(f: Frame, cursor: CursorSymbol, args: readonly Argument[], scope: Scope, at: Span): Opening {
+  const given = argumentsOf(f, cursor, args, scope, at)
+  const { packaged, node } = cursor
+  if (packaged) {
+    const list = given.values.map(v => v.pg).join(', ')
+    const columns = cursor.row.fields.map(({ name, type }): ColumnInfo => ({ name, type: type.kind === 'SCALAR' ? type.type : { kind: 'NULL' }, nullable: true }))
+    return { before: given.before, text: portal => `${portal} := ${packaged.open}(${list})::refcursor;`, columns }
+  }
+  if (!node?.query) return refuse(`cursor ${cursor.name} without its query`, at.start)
   const inside = childScope(cursor.scope)
-  const before: Code[] = []
-  node.parameters.forEach((p, i) => {
-    const { type } = cursor.parameters[i]
-    const given = argumentFor(p, i, args) ?? p.default
-    if (!given) throw plsError(306, [cursor.name], at.start)
-    const pg = f.slot('arg', type)
-    const { before: calls, value } = evaluateAs(f, given, given === p.default ? cursor.scope : scope, type)
-    before.push(...calls, line(`${pg} := ${value};`, f.unit.line(at.start)))
-    declare(c, inside, { is: 'variable', name: p.name.name, type, assignable: false, pg }, p)
-  })
-  if (args.length > node.parameters.length || args.some(a => a.name && !node.parameters.some(p => p.name.name === a.name?.name)))
-    throw plsError(306, [cursor.name], at.start)
-  const query = queryOf(c, node.query, inside)
-  if (query.steps.length > 1) refuse('a cursor over a query of several steps', node.query.start)
-  return { before, query }
+  for (const { parameter, pg } of given.values) declare(f.unit.c, inside, { is: 'variable', name: parameter.name, type: parameter.type, assignable: false, pg }, at)
+  return openingOf(queryOf(f.unit.c, node.query, inside), at, given.before)
 }
-const argumentFor = (p: ParameterNode, i: number, args: readonly Argument[]): ExprNode | undefined =>
-  (args.find(a => a.name?.name === p.name.name) ?? (args[i]?.name ? undefined : args[i]))?.value
+
+interface GivenArguments { readonly before: readonly Code[]; readonly values: readonly { readonly parameter: Parameter; readonly pg: string }[] }
+/** By position, by name, by default. @throws PLS-00306 */
+function argumentsOf(f: Frame, cursor: CursorSymbol, args: readonly Argument[], scope: Scope, at: Span): GivenArguments {
+  const { parameters } = cursor
+  const wrong = plsError(306, [cursor.name], at.start)
+  if (args.length > parameters.length || args.some(a => a.name && !parameters.some(p => p.name === a.name?.name))) throw wrong
+  const before: Code[] = []
+  const values = parameters.map((parameter, i) => {
+    const given = args.find(a => a.name?.name === parameter.name) ?? (args[i]?.name ? undefined : args[i])
+    const { before: calls, value } = given ? evaluateAs(f, given.value, scope, parameter.type) : { before: [], value: parameter.defaultSql }
+    if (value === undefined) throw wrong
+    const pg = f.slot('arg', parameter.type)
+    before.push(...calls, line(`${pg} := ${value};`, f.unit.line(at.start)))
+    return { parameter, pg }
+  })
+  return { before, values }
+}
 
 export function openCursor(f: Frame, s: OpenStatement, scope: Scope): readonly Code[] {
-  if (isVariable(f, s.cursor, scope)) throw plsError(456, [dotted(s.cursor)], s.start)
-  const cursor = explicitCursor(f, s.cursor, scope)
-  const { before, query } = queryWith(f, cursor, s.args, scope, s)
-  return [...before, ...open(f, cursor.pg, query, f.unit.line(s.start), `${cursor.pg} is not null`)]
+  if (lookup(f.unit.c, scope, s.cursor)?.is === 'variable') throw plsError(456, [dotted(s.cursor)], s.start)
+  const cursor = cursorOf(f, s.cursor, scope)
+  const opening = openingWith(f, cursor, s.args, scope, s)
+  const at = f.unit.line(s.start)
+  const { pg, load, save } = stateOf(f, cursor, s)
+  const codes = open(f, pg, opening, at, `${pg} is not null`)
+  return cursor.packaged ? [...opening.before, line(load, at), ...plainly(codes), line(save, at)] : [...opening.before, ...codes]
 }
-const isVariable = (f: Frame, path: readonly Name[], scope: Scope): boolean => lookup(f.unit.c, scope, path)?.is === 'variable'
+export const plainly = (codes: readonly Code[]): readonly Code[] => codes.flatMap(c => (c.is === 'driven' ? c.plain : [c]))
 
 /** @param unless ORA-06511 */
-export function open(f: Frame, pg: string, query: StaticStatement, at: number, unless: string): readonly Code[] {
-  const sql = query.steps[0]
+export function open(f: Frame, pg: string, opening: Opening, at: number, unless: string): readonly Code[] {
   const guard = line(`if ${unless} then perform ora.raise(6511); end if;`, at)
   return [guard, {
     is: 'driven', must: false, line: at,
-    plain: [line(`${pg} := null; open ${pg} no scroll for ${sql}; ${pg}_rows := 0; ${pg}_found := null;`, at, { effect: true })],
-    drive: maker => [{
-      do: 'open', cursor: maker.slot(pg), line: at, query: { open: maker.open(sql, at), shape: f.unit.shape(describeColumns(query.columns)) }
-    }]
+    plain: [line(`${pg} := null; ${opening.text(pg)} ${pg}_rows := 0; ${pg}_found := null;`, at, { effect: true })],
+    drive: maker => [{ do: 'open', cursor: maker.slot(pg), line: at, query: { open: maker.open(opening.text, at), shape: f.unit.shape(opening.columns) } }]
   }]
 }
 
@@ -87,7 +123,8 @@ export function open(f: Frame, pg: string, query: StaticStatement, at: number, u
 interface Source {
   /** plpgsql variable of type refcursor. */
   readonly pg: string
-  readonly slot: (maker: DrivenMaker) => Slot
+  /** Absent: the server does not keep it, a package does. */
+  readonly slot?: (maker: DrivenMaker) => Slot
   readonly columns?: readonly ComingColumn[]
   /** Before and after a fetch, in plpgsql; `count` is how many rows came. */
   readonly enter: string
@@ -97,15 +134,15 @@ interface Source {
 
 function sourceOf(f: Frame, node: ExprNode, scope: Scope): Source {
   if (node.type === 'column' && lookup(f.unit.c, scope, node.path)?.is === 'cursor') {
-    const cursor = explicitCursor(f, node.path, scope)
-    const { pg } = cursor
+    const cursor = cursorOf(f, node.path, scope)
+    const { pg, load, save } = stateOf(f, cursor, node)
     return {
       pg,
-      slot: maker => maker.slot(pg),
+      ...(!cursor.packaged && { slot: (maker: DrivenMaker) => maker.slot(pg) }),
       columns: cursor.row.fields.map(field => coming(field.type)),
-      enter: `if ${pg} is null then perform ora.raise(1001); end if;`,
-      fetched: (count, found) => `${pg}_rows := ${pg}_rows + ${count}; ${pg}_found := ${found};`,
-      close: `close ${pg}; ${pg} := null;`
+      enter: `${load} if ${pg} is null then perform ora.raise(1001); end if;`,
+      fetched: (count, found) => `${pg}_rows := ${pg}_rows + ${count}; ${pg}_found := ${found}; ${save}`,
+      close: `close ${pg}; ${pg} := null; ${save}`
     }
   }
   const value = expression(f.unit.c, node, scope)
@@ -145,12 +182,16 @@ export function fetch(f: Frame, s: FetchStatement, scope: Scope): readonly Code[
   if (s.into.bulk) return fetchBulk(f, s, scope, source, columns, enter, at)
   const { variables, store } = singleRow(f, s.into, columns, scope, 'fetch', false)
   const slots = driveInto(f, variables, columns)
-  return [{
-    is: 'driven', must: false, line: at,
+  return drivenIf(source, {
+    line: at,
     plain: [line(`${enter} fetch ${source.pg} into ${variables.join(', ')};
 if found then ${source.fetched('1', 'true')} ${store} else ${source.fetched('0', 'false')} end if;`, at)],
-    drive: maker => [fetchStep(maker, source, slots, false, store === '' ? [] : [line(store, at)], at)]
-  }]
+    drive: (maker, slot) => [fetchStep(maker, slot, slots, false, store === '' ? [] : [line(store, at)], at)]
+  })
+}
+
+function drivenIf({ slot }: Source, code: { readonly line: number; readonly plain: readonly Code[]; drive(maker: DrivenMaker, slot: Slot): readonly Driven[] }): readonly Code[] {
+  return slot ? [{ is: 'driven', must: false, line: code.line, plain: code.plain, drive: maker => code.drive(maker, slot(maker)) }] : code.plain
 }
 
 /** The variables that a row comes into live between fragments then. */
@@ -164,9 +205,9 @@ function driveInto(f: Frame, variables: readonly string[], columns: readonly Com
   })
 }
 
-function fetchStep(maker: DrivenMaker, source: Source, into: readonly Slot[], bulk: boolean, after: readonly Code[], line: number, limit?: string): Driven {
+function fetchStep(maker: DrivenMaker, cursor: Slot, into: readonly Slot[], bulk: boolean, after: readonly Code[], line: number, limit?: string): Driven {
   return {
-    do: 'fetch', cursor: source.slot(maker), into, bulk, line, after: maker.driven(after),
+    do: 'fetch', cursor, into, bulk, line, after: maker.driven(after),
     ...(limit !== undefined && { limit: maker.values([{ sql: limit, slot: { name: 'limit$', type: INTEGER } }], line) })
   }
 }
@@ -184,28 +225,28 @@ function fetchBulk(f: Frame, s: FetchStatement, scope: Scope, source: Source, co
   const add = collected.map((one, i) => `${arrays[i]} := array_append(${arrays[i]}, ${one.element});`).join(' ')
   const store = collected.map((one, i) => storeCollection(f, one, arrays[i], s)).join(' ')
   const label = f.unit.c.fresh('loop')
-  return [...before, {
-    is: 'driven', must: false, line: at,
+  return [...before, ...drivenIf(source, {
+    line: at,
     plain: [line(`${enter} ${count} := 0; ${arrays.map(a => `${a} := '{}';`).join(' ')}
 <<${label}>> loop ${limitVariable ? `exit ${label} when ${count} >= ${limitVariable};` : ''} fetch ${source.pg} into ${variables.join(', ')};
 exit ${label} when not found; ${count} := ${count} + 1; ${add} end loop;
 ${source.fetched(count, limitVariable ? `${count} >= ${limitVariable}` : 'false')} ${store}`, at)],
-    drive: maker => [driveBulk(maker, s, source, collected, limitVariable, at)]
-  }]
+    drive: (maker, slot) => [driveBulk(maker, s, slot, collected, limitVariable, at)]
+  })]
 }
 
-function driveBulk(maker: DrivenMaker, s: FetchStatement, source: Source, collected: readonly Collected[], limit: string | undefined, at: number): Driven {
+function driveBulk(maker: DrivenMaker, s: FetchStatement, cursor: Slot, collected: readonly Collected[], limit: string | undefined, at: number): Driven {
   const slots = collected.map(one => (one.target.pg === undefined ? refuse('BULK COLLECT into a part of a variable here', s.start) : maker.slot(one.target.pg)))
-  return fetchStep(maker, source, slots, true, [], at, limit)
+  return fetchStep(maker, cursor, slots, true, [], at, limit)
 }
 
 // ---------------------------------------------------------------------- CLOSE
 export function closeCursor(f: Frame, s: CloseStatement, scope: Scope): readonly Code[] {
   const at = f.unit.line(s.start)
   const source = sourceOf(f, s.cursor, scope)
-  return [{
-    is: 'driven', must: false, line: at,
+  return drivenIf(source, {
+    line: at,
     plain: [line(`${source.enter} ${source.close}`, at, { effect: true })],
-    drive: maker => [{ do: 'close', cursor: source.slot(maker), line: at }]
-  }]
+    drive: (_, cursor) => [{ do: 'close', cursor, line: at }]
+  })
 }

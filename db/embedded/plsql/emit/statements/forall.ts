@@ -8,7 +8,7 @@ import { line, type Code } from '../code'
 import { INTEGER, keyAt, type Frame } from '../frame'
 import { executeImmediate } from './driven-statements'
 import { rangeBounds } from './loops'
-import { dml, dmlBulk, preparing } from './sql-statement'
+import { dml, dmlBulk, dmlLine, preparing } from './sql-statement'
 
 export function forall(f: Frame, s: Forall, scope: Scope): readonly Code[] {
   const at = f.unit.line(s.start)
@@ -21,7 +21,7 @@ export function forall(f: Frame, s: Forall, scope: Scope): readonly Code[] {
   const inside = childScope(scope)
   declare(f.unit.c, inside, { is: 'variable', name: s.variable.name, type, assignable: false, pg }, s.variable)
   const { first, turn } = statement(f, s, inside)
-  const counted = line(`sql_bulk_rowcount[${index}] := sql_rowcount; ${total} := ${total} + sql_rowcount;`, at)
+  const counted = line(`sql_bulk_rowcount[${index}] := sql_rowcount; ${total} := ${total} + sql_rowcount; sql_rowcount := ${total};`, at)
   const body: readonly Code[] = [...turn, counted]
   const turns: readonly Code[] = s.saveExceptions
     ? [{
@@ -48,7 +48,7 @@ function statement(f: Frame, s: Forall, scope: Scope): { readonly first: string;
   const made = resolveSql(f.unit.c, node, scope)
   const into = 'returning' in node ? node.returning?.targets : undefined
   const at = f.unit.line(node.start)
-  if (!into?.bulk) return { first: '', turn: [line([...preparing(made), dml(f, into, made, scope)].join(' '), at, { effect: true })] }
+  if (!into?.bulk) return { first: '', turn: [dmlLine(f, [...preparing(made), dml(f, into, made, scope)].join(' '), at)] }
   const arrays = into.targets.map(t => {
     const { type } = target(f.unit.c, t, scope)
     if (type.kind !== 'COLLECTION') throw plsError(497, [], t.start)
@@ -56,6 +56,6 @@ function statement(f: Frame, s: Forall, scope: Scope): { readonly first: string;
   })
   return {
     first: arrays.map(a => `${a.name} := '{}';`).join(' '),
-    turn: [line([...preparing(made), dmlBulk(f, node, into, made, scope, arrays.map(a => a.name))].join(' '), at, { effect: true })]
+    turn: [dmlLine(f, [...preparing(made), dmlBulk(f, node, into, made, scope, arrays.map(a => a.name))].join(' '), at)]
   }
 }

@@ -1,4 +1,3 @@
-import { refuse } from '../../../errors/ora-error'
 import type { ConditionNode, Name, QueryNode } from '../../../sql/tree'
 import type { Scope } from '../../model'
 import { childScope, coerce, declare, queryOf, rowOfQuery, text } from '../../resolve'
@@ -7,7 +6,8 @@ import { line, type Code } from '../code'
 import { evaluate, evaluateCondition } from '../evaluate'
 import { INTEGER, keyAt, type Frame } from '../frame'
 import { cursorLoop } from './cursor-loop'
-import { describeColumns } from './describe'
+import { openingOf } from './cursors'
+import { lastStep, preparing } from './sql-statement'
 import { statements } from './statement'
 
 type Labelled<T> = T & Pick<PlsqlStatement, 'labels'>
@@ -78,15 +78,16 @@ function queryLoop(f: Frame, s: Labelled<LoopStatement>, control: CursorControl,
   const at = f.unit.line(s.start)
   const query = f.unit.attempt(cursor, 'SQL Statement', () => queryOf(f.unit.c, cursor, scope), undefined)
   if (!query) return []
-  if (query.steps.length > 1) refuse('a query of several steps in a cursor FOR loop', cursor.start)
+  const opening = openingOf(query, cursor)
   const row = rowOfQuery(f.unit.c, `${f.unit.c.unit}.${variable.name}#${variable.start}`, query.columns)
   const { pg, scope: inside } = rowVariable(f, variable, row, scope)
   const made = body(f, s, inside)
-  return [{
-    is: 'query-loop', line: at, label: made.label, query: query.steps[0], row: pg, effect: query.effect, body: made.body,
+  const prepared = preparing(query)
+  return [...prepared.map(step => line(step, at)), {
+    is: 'query-loop', line: at, label: made.label, query: lastStep(query), row: pg, effect: query.effect, body: made.body,
     drive: (maker, driven) => ({
       do: 'cursor-loop', labels: [made.label], row: maker.slot(pg), body: driven,
-      cursor: { open: maker.open(query.steps[0], at), shape: f.unit.shape(describeColumns(query.columns)) }
+      cursor: { open: maker.open(opening.text, at), shape: f.unit.shape(opening.columns) }
     })
   }]
 }

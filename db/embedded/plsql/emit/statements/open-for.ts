@@ -1,6 +1,5 @@
 /** OPEN cursor variable FOR a query, or for text. */
 import { plsError } from '../../../errors/pls-messages'
-import { refuse } from '../../../errors/ora-error'
 import { quoteLiteral } from '../../../sql/expr'
 import type { ExprNode, QueryNode } from '../../../sql/tree'
 import type { Scope } from '../../model'
@@ -8,7 +7,7 @@ import { queryOf, target } from '../../resolve'
 import type { OpenForStatement } from '../../tree'
 import { line, type Code } from '../code'
 import type { Frame } from '../frame'
-import { describeColumns } from './describe'
+import { openingOf } from './cursors'
 import { openDynamic } from './driven-statements'
 
 const isQuery = (query: QueryNode | ExprNode): query is QueryNode => query.type === 'query'
@@ -19,19 +18,12 @@ export function openFor(f: Frame, s: OpenForStatement, scope: Scope): readonly C
   const { query } = s
   if (!isQuery(query)) return openDynamic(f, s, query, to, scope)
   const at = f.unit.line(s.start)
-  const made = queryOf(f.unit.c, query, scope)
-  if (made.steps.length > 1) refuse('a cursor over a query of several steps', query.start)
-  const shape = f.unit.shape(describeColumns(made.columns))
+  const opening = openingOf(queryOf(f.unit.c, query, scope), query)
+  const shape = f.unit.shape(opening.columns)
   const portal = f.declare('portal', 'refcursor')
-  const sql = made.steps[0]
   const plain = line(
-    `${portal} := ora.new_portal(${quoteLiteral(shape.id)})::refcursor; open ${portal} no scroll for ${sql}; perform ora.cursor_opened(${portal}::text); ${to.assign(`${portal}::text`)}`,
+    `${portal} := ora.new_portal(${quoteLiteral(shape.id)})::refcursor; ${opening.text(portal)} perform ora.cursor_opened(${portal}::text); ${to.assign(`${portal}::text`)}`,
     at, { effect: true })
-  const name = to.pg
-  return [{
-    is: 'driven', must: false, line: at, plain: [plain],
-    drive: maker => [name === undefined
-      ? refuse('OPEN of a part of a variable in a block that controls transactions', s.start)
-      : { do: 'open', cursor: maker.slot(name), line: at, query: { open: maker.open(sql, at), shape } }]
-  }]
+  // Also where the server drives the block: it takes the portal over when it fetches from it, or before a transaction ends.
+  return [plain]
 }

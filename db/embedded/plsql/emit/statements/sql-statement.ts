@@ -16,8 +16,14 @@ export function sqlStatement(f: Frame, s: SqlStatement, scope: Scope): readonly 
   const into = 'returning' in statement ? statement.returning?.targets : undefined
   const at = f.unit.line(s.start)
   const run = into?.bulk ? dmlBulk(f, statement, into, made, scope) : dml(f, into, made, scope)
-  return [line([...preparing(made), run].join(' '), at, { effect: true })]
+  if (statement.type === 'lock-table') return [line([...preparing(made), run].join(' '), at, { effect: true })]
+  return [dmlLine(f, [...preparing(made), run].join(' '), at)]
 }
+
+const OUTSIDE_QUERIES = "if coalesce(current_setting('ora.queries', true), '') not in ('', '0') then perform ora.raise(14551); end if; "
+/** A query may call what changes rows, as long as it does not do so. */
+export const dmlLine = (f: Frame, text: string, at: number): Code =>
+  line(`${f.options.kind === 'BLOCK' || f.options.kind === 'TRIGGER' ? '' : OUTSIDE_QUERIES}${text}`, at, { effect: true })
 
 /** Steps before the statement itself. */
 export const preparing = (made: StaticStatement): readonly string[] =>
