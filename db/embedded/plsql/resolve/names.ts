@@ -51,10 +51,16 @@ export function staticSqlCall(a: Analysis, node: FunctionCall, resolve: (node: E
   return value as Expr | undefined
 }
 
+/** A function that gives no collection: its arguments are not to be resolved twice. */
+function givesScalar(a: Analysis, node: ColumnReference | FunctionCall): boolean {
+  const symbol = findInScopes(a.scope, node.path)?.symbol
+  return symbol?.is === 'subprogram' && symbol.overloads.every((o) => o.signature.returns?.kind !== 'COLLECTION')
+}
+
 /** A collection of the program for TABLE (…). */
 export function programCollection(a: Analysis, node: ExprNode): CompositeValue | undefined {
   if (node.type !== 'column' && node.type !== 'call' && node.type !== 'member' && node.type !== 'apply') return undefined
-  if ((node.type === 'column' || node.type === 'call') && !isProgramName(a, node)) return undefined
+  if ((node.type === 'column' || node.type === 'call') && (!isProgramName(a, node) || givesScalar(a, node))) return undefined
   const value = valueOf(a, node)
   return value && isComposite(value) ? value : undefined
 }
