@@ -1,5 +1,6 @@
 /** Runs the steps of one translated statement on the session's backend. */
 import { oraError } from '../errors/messages'
+import { refuse } from '../errors/ora-error'
 import type { Translation } from '../sql/statement'
 import type { ExecuteResult, Flight } from '../postgres/flight'
 import type { RowBuffer } from '../postgres/row-buffer'
@@ -16,6 +17,11 @@ export interface StatementResult {
 
 /** Adds Parse when PostgreSQL has not got the statement, Bind and Execute. `limit` 0: all rows. */
 export function addExecution(flight: Flight, prepared: PreparedStep, parameters: ParameterSource, row: number, portal = '', limit = 0): void {
+  addPortal(flight, prepared, parameters, row, portal)
+  flight.execute(portal, limit)
+}
+
+function addPortal(flight: Flight, prepared: PreparedStep, parameters: ParameterSource, row: number, portal: string): void {
   const { values, formats } = parameters.of(prepared.step.params, row)
   if (!prepared.parsed) {
     if (prepared.sent && prepared.name !== '') flight.closeStatement(prepared.name)
@@ -23,7 +29,19 @@ export function addExecution(flight: Flight, prepared: PreparedStep, parameters:
     prepared.sent = true
     prepared.parsed = prepared.name !== '' // undone by `StatementCache.reset` when the flight fails
   }
-  flight.bind(portal, prepared.name, values, formats, prepared.codecs.map(codec => codec.format)).execute(portal, limit)
+  flight.bind(portal, prepared.name, values, formats, prepared.codecs.map(codec => codec.format))
+}
+
+/** A query up to its portal, from which nothing is fetched yet. */
+export async function openSteps(send: Send, statement: PreparedStatement, cache: StatementCache, parameters: ParameterSource, portal: string): Promise<void> {
+  const steps = statement.translation.steps.flatMap(step => statement.steps.get(step) ?? [])
+  const before = steps.slice(0, -1)
+  if (before.some(prepared => prepared.step.do === 'check')) refuse('a cursor over a query of several steps')
+  await send(flight => {
+    cache.closeDiscarded(flight)
+    for (const prepared of before) addExecution(flight, prepared, parameters, 0)
+    addPortal(flight, steps[steps.length - 1], parameters, 0, portal)
+  })
 }
 
 /** The steps that run inside PostgreSQL, in order; the others belong to the session. `final`: nothing else of the statement follows. */

@@ -42,6 +42,7 @@ export class Session {
   readonly implicitResults: string[] = []
   /** Rows of cursors of the running block, by portal. */
   readonly collected = new Map<string, CollectedRows>()
+  private nextPortal = 1
   /** The client wants what is running to end. */
   interrupted = false
 
@@ -127,6 +128,11 @@ export class Session {
   async setParameter(name: string, value: string): Promise<void> {
     await this.configure(this.parameters.set(name, value))
   }
+  /** For a portal that the server opens; plpgsql numbers its own (ora.new_portal). */
+  portalName(shape: string): string {
+    return `ora$${shape}$d${this.nextPortal++}`
+  }
+
   /** PostgreSQL's own SQL on this session's backend, outside of any statement; rows as text. */
   async query(text: string): Promise<(string | null)[][]> {
     await this.sources.settle()

@@ -1,12 +1,10 @@
 /** What functions ask the server (catalog/sql/36-callback.sql), by `do`. */
-import { createHash } from 'node:crypto'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import { quoteName } from '../../sql/expr'
 import type { ColumnInfo, Translation } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { Fragment } from '../../plsql/compiled'
-import { kindsOf } from '../../plsql/emit/column-kinds'
 import { STATEMENTS } from '../run-once'
 import type { Session } from '../session'
 import { translateStatement } from '../translate-statement'
@@ -19,6 +17,7 @@ import { Frame } from './driven-frame'
 import { storedProgram } from './driven-units'
 import { argumentsOf, PlsqlError } from './plsql-error'
 import { isSame } from './put-row'
+import { shapeOf } from './shapes'
 import type { SlotValue } from './slot-values'
 
 /** Where the server cannot drive. */
@@ -84,9 +83,7 @@ async function translate(session: Session, asked: SqlQuestion): Promise<{ transl
 async function query(session: Session, asked: SqlQuestion): Promise<object> {
   const { translation, before, sql } = await translate(session, asked)
   if (translation.kind !== 'query') throw oraError(6539)
-  const { columns } = translation
-  const hash = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 16)
-  const shape = { id: `${kindsOf(columns.map(column => column.type))}_${hash}`, columns }
+  const shape = shapeOf(translation.columns)
   session.context.blocks.addShapes([shape])
   return { before, sql, shape: shape.id }
 }

@@ -14,7 +14,7 @@ import type { Statements } from '../statements'
 import type { Mark, Send } from '../transaction'
 import { autonomously } from './autonomous'
 import { BUILTINS } from './builtins'
-import { DrivenCursors, drainPortal, type OpenCursor, type Row, TextRows } from './driven-cursors'
+import { CellRows, DrivenCursors, drainPortal, type OpenCursor, type Row, TextRows } from './driven-cursors'
 import { Frame } from './driven-frame'
 import type { Driving } from './driving'
 import { storedProgram } from './driven-units'
@@ -215,7 +215,8 @@ export class Driver implements Driving {
       case 'fetch':
         return this.fetch(step, frame)
       case 'close':
-        this.cursors.close(frame.get(step.cursor.name))
+        await this.cursorOf(frame.get(step.cursor.name))
+        this.cursors.close(frame.get(step.cursor.name) ?? '')
         await this.attributes(frame, step.cursor)
         frame.set(step.cursor, null)
         return
@@ -262,7 +263,7 @@ export class Driver implements Driving {
 
   private async cursorLoop(step: Do<'cursor-loop'>, frame: Frame): Promise<Completion | undefined> {
     const name = await this.open(step.cursor, frame)
-    const { columns, rows } = this.cursors.get(name)
+    const { columns, rows } = await this.cursorOf(name)
     const convert = converterOf(this)
     try {
       return await this.loop(step.labels, frame, step.body, async () => {
@@ -331,8 +332,22 @@ export class Driver implements Driving {
     return this.cursors.add(query.shape.id, query.shape.columns, new TextRows(buffer))
   }
 
+  /** A cursor that plpgsql opened is taken over with what it has left. @throws ORA-01001 */
+  private async cursorOf(name: SlotValue): Promise<OpenCursor> {
+    const { session } = this
+    const known = this.cursors.find(name)
+    if (known) return known
+    if (name === null) throw oraError(1001)
+    if (!session.collected.has(name)) await this.part(send => collectPortals(session, [name], send))
+    const collected = session.collected.get(name)
+    if (!collected) throw oraError(1001)
+    session.collected.delete(name)
+    const { columns, rows, text } = collected
+    return this.cursors.adopt(name, columns, text ? new TextRows(rows) : new CellRows(rows, columns))
+  }
+
   private async fetch(step: Do<'fetch'>, frame: Frame): Promise<void> {
-    const cursor = this.cursors.get(frame.get(step.cursor.name))
+    const cursor = await this.cursorOf(frame.get(step.cursor.name))
     const convert = converterOf(this)
     if (step.bulk) {
       const limit = step.limit && Number((await this.fragment(step.limit, frame))[0] ?? '0')

@@ -1,10 +1,9 @@
 /** Cursors of a driven program: their rows are fetched at once and kept by the server, where no COMMIT or ROLLBACK harms them. */
-import { oraError } from '../../errors/messages'
 import type { RowBuffer } from '../../postgres/row-buffer'
 import { quoteName } from '../../sql/expr'
 import type { ColumnInfo } from '../../sql/statement'
 import type { Send } from '../transaction'
-import type { SlotValue } from './slot-values'
+import { cellText, type SlotValue } from './slot-values'
 
 export type Row = readonly SlotValue[]
 
@@ -39,6 +38,26 @@ export class TextRows implements RowReader {
   }
 }
 
+/** Rows in the formats that columns come in, as text. */
+export class CellRows implements RowReader {
+  constructor(private readonly buffer: RowBuffer, private readonly columns: readonly ColumnInfo[]) {}
+
+  next(): Row | undefined {
+    let row: SlotValue[] | undefined
+    this.buffer.take((bytes, start) => {
+      let at = start
+      row = this.columns.map(column => {
+        const length = bytes.readInt32BE(at)
+        at += 4
+        if (length < 0) return null
+        at += length
+        return cellText(bytes.subarray(at - length, at), column.type)
+      })
+    })
+    return row
+  }
+}
+
 /** All that a portal has left, as text; it is closed then. */
 export async function drainPortal(send: Send, portal: string): Promise<RowBuffer> {
   const [result] = await send(flight => flight.command(`fetch all in ${quoteName(portal)}`).command(`close ${quoteName(portal)}`))
@@ -55,20 +74,19 @@ export class DrivenCursors {
     this.open.set(name, { columns, rows, fetched: 0 })
     return name
   }
+  /** One that PostgreSQL had so far. */
+  adopt(name: string, columns: readonly ColumnInfo[], rows: RowReader): OpenCursor {
+    const cursor: OpenCursor = { columns, rows, fetched: 0 }
+    this.open.set(name, cursor)
+    return cursor
+  }
   has(name: SlotValue): boolean {
     return name !== null && this.open.has(name)
   }
   find(name: SlotValue): OpenCursor | undefined {
     return name === null ? undefined : this.open.get(name)
   }
-  /** @throws ORA-01001 */
-  get(name: SlotValue): OpenCursor {
-    const cursor = this.find(name)
-    if (!cursor) throw oraError(1001)
-    return cursor
-  }
-  /** @throws ORA-01001 */
-  close(name: SlotValue): void {
-    if (name === null || !this.open.delete(name)) throw oraError(1001)
+  close(name: string): void {
+    this.open.delete(name)
   }
 }

@@ -1,6 +1,7 @@
 import type { Driven, Fragment } from '../../plsql/compiled'
 import type { Session } from '../session'
 import type { Statements } from '../statements'
+import type { Send } from '../transaction'
 import type { DrivenCursors, Row } from './driven-cursors'
 import type { Frame } from './driven-frame'
 
@@ -11,6 +12,8 @@ export interface Driving {
   readonly cursors: DrivenCursors
   /** Before the first change. */
   begin(): Promise<void>
+  /** One part of the program as a statement of its own. */
+  part<T>(work: (send: Send) => Promise<T>): Promise<T>
   /** Around what ends a transaction. */
   end(work: () => Promise<void>): Promise<void>
   /** Runs a fragment and keeps what it gives. @throws PlsqlError */

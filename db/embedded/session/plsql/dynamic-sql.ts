@@ -10,16 +10,16 @@ import type { OraType } from '../../sql/types'
 import { WireWriter } from '../../ttc/wire-writer'
 import type { Answer } from '../answer'
 import type { Outcome, Runnable } from '../statements'
-import { isDml } from '../run-statement'
+import { isDml, openSteps } from '../run-statement'
 import type { RowSource } from '../row-source'
 import { blockOf } from './block-step'
-import type { Row, RowReader } from './driven-cursors'
+import { CellRows, type Row, type RowReader } from './driven-cursors'
 import type { Frame } from './driven-frame'
 import type { Driving } from './driving'
 import type { BindTypes } from '../translate-statement'
 import { type Argument, SlotParameters } from './slot-parameters'
-import { cellText, type SlotValue } from './slot-values'
 import { bulkValues, type Convert, rowValues } from './put-row'
+import { shapeOf } from './shapes'
 
 export async function runDynamic(driver: Driving, step: DynamicSql, frame: Frame): Promise<void> {
   const text = await textOf(driver, step.text, frame)
@@ -76,15 +76,30 @@ async function put(into: { readonly slots: readonly Slot[]; readonly bulk: boole
   into.slots.forEach((slot, i) => frame.set(slot, values[i]))
 }
 
-/** @returns what the cursor variable holds */
+/**
+ * The query stands behind a portal of its own, which plpgsql can fetch from too; its name tells what the columns are.
+ * @returns what the cursor variable holds
+ */
 export async function openDynamic(driver: Driving, step: Extract<Driven, { readonly do: 'open-dynamic' }>, frame: Frame): Promise<string> {
+  const { session } = driver
   const text = await textOf(driver, step.text, frame)
   const inputs = await argumentsOf(driver, step.using, frame)
-  const { statement, outcome } = await execute(driver, text, inputs, step.using, true, frame.owner)
+  const parameters = new SlotParameters(inputs)
+  const runnable: Runnable = { sql: text, binds: [], returnBinds: NONE, types: inputs.length > 0 ? parameters.types : NO_TYPES, owner: frame.owner }
+  const statement = await driver.statements.prepare(session, runnable)
+  check(statement.translation, inputs.length, step.using)
+  if (statement.translation.kind !== 'query') throw oraError(6539)
   const { columns } = statement.translation
-  if (!outcome?.source) throw oraError(6539)
-  await outcome.source.drain()
-  return driver.cursors.add('dynamic', columns, new CellRows(outcome.source.buffer, columns))
+  const shape = shapeOf(columns)
+  session.context.blocks.addShapes([shape])
+  const portal = session.portalName(shape.id)
+  try {
+    await driver.part(send => openSteps(send, statement, session.statements, parameters, portal))
+  } catch (e) {
+    session.statements.reset(statement)
+    throw e
+  }
+  return portal
 }
 
 async function textOf(driver: Driving, fragment: DynamicSql['text'], frame: Frame): Promise<string> {
@@ -138,25 +153,6 @@ function check(translation: Translation, count: number, using: readonly DrivenAr
   }
 }
 
-/** Rows in the formats that columns come in, as text. */
-class CellRows implements RowReader {
-  constructor(private readonly buffer: RowBuffer, private readonly columns: readonly ColumnInfo[]) {}
-
-  next(): Row | undefined {
-    let row: SlotValue[] | undefined
-    this.buffer.take((bytes, start) => {
-      let at = start
-      row = this.columns.map(column => {
-        const length = bytes.readInt32BE(at)
-        at += 4
-        if (length < 0) return null
-        at += length
-        return cellText(bytes.subarray(at - length, at), column.type)
-      })
-    })
-    return row
-  }
-}
 function* read(reader: RowReader): Generator<Row> {
   for (let row = reader.next(); row; row = reader.next()) yield row
 }
