@@ -93,7 +93,8 @@ export interface FunctionCall extends Span {
   /** Words special to one function, e.g. TRIM's LEADING, LISTAGG's ON OVERFLOW, as the parser of that function found them. */
   readonly options?: Readonly<Record<string, string | ExprNode>>
 }
-export interface Argument extends Span { readonly name?: Name; readonly value: ExprNode }
+/** `key`: PL/SQL, of an associative array: t(1 => 'a', 'k' => 2); a name may be one, too. */
+export interface Argument extends Span { readonly name?: Name; readonly key?: ExprNode; readonly value: ExprNode }
 export interface WindowSpec extends Span {
   readonly partitionBy: readonly ExprNode[]
   readonly orderBy: readonly SortItem[]

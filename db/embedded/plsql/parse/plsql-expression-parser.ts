@@ -3,7 +3,7 @@ import { Allow, type AnyNode, sequenceName } from '../../sql/parse/expression-pa
 import { isIdentifier } from '../../sql/parse/name-parser'
 import { StatementParser } from '../../sql/parse/statement-parser'
 import { isSqlToken } from '../../sql/parse/token-cursor'
-import { type AttributeExpr, type ConditionNode, type ExprNode, isConditionNode, type Name } from '../../sql/tree'
+import { type Argument, type AttributeExpr, type ConditionNode, type ExprNode, isConditionNode, type Name } from '../../sql/tree'
 import { afterExpression, EXPRESSION_START, encountered, IDENTIFIER } from './expected-symbols'
 import { PlsqlSyntaxError } from './plsql-syntax-error'
 import { PLSQL_RESERVED_WORDS } from './reserved-words'
@@ -242,6 +242,15 @@ export abstract class PlsqlExpressionParser extends StatementParser {
     const right = this.postfix(operand, from)
     this.multisetOperand = false
     return { type: 'multiset-operation', operator, distinct, left, right, ...this.span(start) }
+  }
+
+  /** A key of a qualified expression stands where a parameter's name does. */
+  protected override argument(): Argument {
+    if (!this.procedural || (this.isName(this.token) && this.peekOperator(1, '=>'))) return super.argument()
+    const { start } = this.token
+    const first = this.expression()
+    if (!this.acceptOperator('=>')) return { value: first, ...this.span(start) }
+    return { key: first, value: this.expression(), ...this.span(start) }
   }
 
   /** ( [argument, …] ) */

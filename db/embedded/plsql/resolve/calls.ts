@@ -34,7 +34,10 @@ export function parameterType(type: PlsqlType): PlsqlType {
 }
 
 export const givenArguments = (a: Analysis, args: readonly Argument[]): GivenArgument[] =>
-  args.map((arg) => ({ value: anyValue(a, arg.value), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }))
+  args.map((arg) => {
+    if (arg.key) throw plsError(306, ['=>'], arg.start)
+    return { value: anyValue(a, arg.value), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
+  })
 
 /** @param kind what the place wants: PLS-00221, PLS-00222 for the other */
 export function resolveCall(

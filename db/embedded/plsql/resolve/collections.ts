@@ -1,7 +1,7 @@
 /** Collections: elements, methods, constructors. Source: PL/SQL Language Reference, chapter 5. */
 import { plsError } from '../../errors/pls-messages'
 import { joinSql, type Span, type Sql, sql } from '../../sql/expr'
-import type { Argument } from '../../sql/tree'
+import type { Argument, ExprNode } from '../../sql/tree'
 import type { CompositeValue, Value } from '../model'
 import { type CollectionType, type PlsqlType, scalar } from '../types'
 import type { Analysis } from './analysis'
@@ -166,12 +166,26 @@ export function methodCall(a: Analysis, type: CollectionType, place: Place, name
 /** t(1, 2): a nested table or varray; keys by name (18c) make an associative array. */
 export function constructed(a: Analysis, type: CollectionType, args: readonly Argument[], at: Span): CompositeValue {
   const span = { start: at.start, end: at.end }
+  if (isAssociative(type)) return { composite: type, sql: keyedConstructor(a, type, args, at), ...span }
   const elements = args.map((arg) => {
-    if (arg.name || isAssociative(type)) throw plsError(306, [type.id.slice(type.id.lastIndexOf('.') + 1)], at.start)
+    if (arg.name || arg.key) throw plsError(306, [type.id.slice(type.id.lastIndexOf('.') + 1)], at.start)
     return sql`row(${coerce(a.c, anyValue(a, arg.value), type.element)})::${type.elementPg}`
   })
   if (elements.length === 0) return { composite: type, sql: emptyCollection(type), ...span }
   const made = sql`array[${joinSql(elements, ', ')}]`
   const tooMany = type.limit !== undefined && elements.length > type.limit
   return { composite: type, sql: tooMany ? sql`ora.too_many(${made})` : made, ...span }
+}
+
+/** t(1 => 'a', 2 => 'b') (18c). */
+function keyedConstructor(a: Analysis, type: CollectionType, args: readonly Argument[], at: Span): Sql {
+  return args.reduce((made: Sql, arg) => {
+    const node: ExprNode | undefined = arg.key ?? (arg.name && { type: 'column', path: [arg.name], start: arg.name.start, end: arg.name.end })
+    if (!node) throw plsError(306, [type.id.slice(type.id.lastIndexOf('.') + 1)], at.start)
+    const key = anyValue(a, node)
+    const value = coerce(a.c, anyValue(a, arg.value), type.element)
+    if (!isKeyed(type)) return sql`ora.put_element(${made}, ora.entry_index(${intIndex(a, key)}), row(${value})::${type.elementPg})`
+    const text = textKey(a, key, type)
+    return sql`ora.put_keyed(${made}, ${text}, row(${text}, ${value})::${type.elementPg})`
+  }, emptyCollection(type))
 }

@@ -58,7 +58,7 @@ export function suppliedCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   if (!rule) throw oraError(904, [pathText(node.path)], node.start)
   if (node.quantifier) throw oraError(30482, [], node.start)
   if (node.withinGroup || node.keep || node.star) throw oraError(909, [], node.start)
-  const named = node.args.find((a) => a.name)
+  const named = node.args.find((a) => a.name ?? a.key)
   if (named) return refuse('named arguments of a SQL function', named.start)
   checkCount(rule, node.args.length, node)
   return applyRule(
