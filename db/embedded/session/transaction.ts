@@ -33,6 +33,9 @@ export class Transaction {
   active = false
   private readonly names = new Map<string, string>()
   private nextSavepoint = 1
+  private catalogVersion = 0
+  /** Objects changed since the transaction last ran something: PostgreSQL must look, which it does not do by itself for functions. */
+  private stale = false
   /** Transactions ended so far. */
   private commits = 0
   /** Awaited before any command, and before what ends portals. */
@@ -40,6 +43,12 @@ export class Transaction {
   beforeEnd?: () => Promise<void>
 
   constructor(private readonly backend: Backend) {}
+
+  /** What comes next was translated against that version of the catalog. */
+  sawCatalog(version: number): void {
+    if (version !== this.catalogVersion) this.stale = this.open
+    this.catalogVersion = version
+  }
 
   /**
    * Runs the flights of one statement; all or nothing of it stays.
@@ -53,7 +62,9 @@ export class Transaction {
     const wasOpen = this.open
     let began = false
     let closed = false
-    const prefix = wasOpen ? [`savepoint ${SAVEPOINT}`] : scope === 'read' ? [] : ['begin']
+    const look = wasOpen && this.stale ? ['select ora.notice_changes()'] : []
+    this.stale = false
+    const prefix = wasOpen ? [...look, `savepoint ${SAVEPOINT}`] : scope === 'read' ? [] : ['begin']
     const suffix = wasOpen ? [`release ${SAVEPOINT}`] : []
     if (scope === 'autocommit') suffix.push('commit')
     let atWork: ExecuteResult | undefined

@@ -55,6 +55,7 @@ function translateNow(session: Session, sql: string, binds: BindTypes | undefine
   const { parameters, context, user, statements } = session
   if (sql.length > context.limits.statementLength) refuse(`a statement of more than ${context.limits.statementLength} characters`)
   const catalog = context.catalogs.current()
+  session.transaction.sawCatalog(catalog.version)
   const types = binds?.types.map((type, i) => keyOf(type) + (binds.arrays.has(i) ? '[]' : '')).join() ?? ''
   const key = `${parameters.version}\0${owner ?? ''}\0${types}\0${sql}`
   const cached = statements.get(key, catalog.version)

@@ -35,7 +35,7 @@ export function translate(text: string, context: TranslateContext, catalog: Cata
     case 'merge':
       return translateMerge(job, statement)
     case 'plsql':
-      return statement.what.startsWith('CREATE') ? translateOther(parsed, text, context, catalog) : translateBlock(text, context, catalog)
+      return statement.what.startsWith('CREATE') ? translateOther(parsed, text, context, catalog) : translateBlock(statement.what, text, context, catalog)
     case 'explain':
       return refuse('EXPLAIN PLAN', statement.start)
     default:

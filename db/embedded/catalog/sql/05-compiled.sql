@@ -20,6 +20,15 @@ begin
     where n.nspname = 'ora_block' and a.privilege_type = 'CREATE' and a.grantee <> n.nspowner and a.grantee <> 0;
 end $$;
 
+-- PostgreSQL learns of other sessions' changes when it takes a lock that it has not got, so a transaction may go on with a function
+-- that was replaced. This takes one and gives it back.
+create or replace function ora.notice_changes() returns void language plpgsql as $$
+begin
+  lock table ora.version in access share mode;
+  raise exception using errcode = 'OR999';
+exception when sqlstate 'OR999' then null;
+end $$;
+
 -- Functions go by their exact names, whatever their arguments.
 create or replace function ora.drop_functions(in_schema text, names text[]) returns void language plpgsql as $$
 declare
