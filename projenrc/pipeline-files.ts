@@ -4,7 +4,8 @@ import { STAGES } from '../scripts/pipeline/stages'
 
 /** wercker.yml and the workflow: the same npm scripts, one step a stage. Labs 2 and 3 complete them. */
 export function addPipelineFiles(project: Project): void {
-  const stagesUntil = (last: string) => STAGES.slice(0, STAGES.findIndex((stage) => stage.name === last) + 1)
+  const everywhere = STAGES.filter(({ runtime }) => !runtime)
+  const stagesUntil = (last: string) => everywhere.slice(0, everywhere.findIndex((stage) => stage.name === last) + 1)
   const wercker = (names: readonly { name: string; title: string }[]) =>
     names.map(({ name, title }) => ({ script: { name, code: `# ${title}\nnpm run ${name}\n` } }))
   new YamlFile(project, 'wercker.yml', {
@@ -33,7 +34,7 @@ export function addPipelineFiles(project: Project): void {
             { uses: checkout, with: { 'persist-credentials': false } },
             { uses: setupNode, with: { 'node-version': '24', cache: 'npm' } },
             { uses: setupPython, with: { 'python-version': '3.13' } },
-            ...STAGES.map(({ name, title }) => ({ name: `${name}: ${title}`, run: `npm run ${name}` })),
+            ...everywhere.map(({ name, title }) => ({ name: `${name}: ${title}`, run: `npm run ${name}` })),
             { name: 'test', run: 'npm test' },
             { name: 'stop what the stages started', if: 'always()', run: 'npm run stop' }
           ]

@@ -4,11 +4,16 @@ import { checkLab } from './labs/check-lab'
 import type { Lab } from './labs/lab'
 import { findLiveSystem } from './labs/live-system'
 import { rootFolder } from './lib/root-folder'
+import { type Choices, withChoices } from './pipeline/choices'
 import { runPipeline } from './pipeline/run'
 import { LABS } from './pipeline/stages'
 
 /** `npm run labN` does the lab, then checks it; `npm run labN:check` checks only. Exit code 1: something is missing. */
-export async function main([number, ...words]: string[]): Promise<number> {
+export function main(argv: string[]): Promise<number> {
+  return withChoices(argv, runLab)
+}
+
+async function runLab(choices: Choices, [number, ...words]: string[]): Promise<number> {
   const row = LABS.find((lab) => String(lab.number) === number)
   if (!row) {
     process.stderr.write(`There is no lab ${number}; there are 1 to ${LABS.length}.\n`)
@@ -23,7 +28,7 @@ export async function main([number, ...words]: string[]): Promise<number> {
     const interrupted = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
     const { lab } = (await import(join(folder, 'run.ts'))) as { lab: Lab }
-    const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', signal: interrupted.signal })
+    const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', choices, signal: interrupted.signal })
     if (!run.ok) return interrupted.signal.aborted ? 130 : 1
     await lab.show?.(await findLiveSystem('detached'), (line) => say(`   ${line}`))
     say()

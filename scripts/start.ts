@@ -1,9 +1,11 @@
 import { checkLab } from './labs/check-lab'
-import { runPipeline } from './pipeline/run'
-import { LABS, STAGE_NAMES, STAGES } from './pipeline/stages'
+import { CHOICES_HELP, type Choices, withChoices } from './pipeline/choices'
+import { runPipeline, stagesOf } from './pipeline/run'
+import { LABS, STAGES } from './pipeline/stages'
 
 const USAGE = `npm start: runs every stage for real, shows the labs' states, and serves the app until Ctrl-C (on a terminal).
 
+${CHOICES_HELP}
   ORACLE_CONNECT_STRING, ORACLE_USER, ORACLE_PASSWORD … name another database than the embedded one (README).
   What each stage prints in full: .run/logs. What it leaves: .run/<stage>.json.
   Exit code: 0 all passed, 1 a stage failed, 3 this machine lacks something, 130 interrupted.
@@ -13,17 +15,25 @@ Stages, each also npm run <stage>:
 `
 
 /** `npm start`: the whole pipeline for real; on a terminal it then serves until Ctrl-C, otherwise it stops everything and exits. */
-export async function main(argv: string[]): Promise<number> {
+export function main(argv: string[]): Promise<number> {
+  return withChoices(argv, start)
+}
+
+async function start(choices: Choices, argv: string[]): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
     process.stdout.write(`${USAGE}${STAGES.map(({ name, title }) => `  ${name.padEnd(10)} ${title}\n`).join('')}`)
     return 0
+  }
+  if (argv.length) {
+    process.stderr.write(`Unknown option ${argv[0]}: npm start -- --help names them.\n`)
+    return 2
   }
   const interrupted = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, () => interrupted.abort())
   const say = (line = '') => process.stdout.write(`${line}\n`)
   say()
-  const run = await runPipeline({ stages: STAGE_NAMES, lifetime: 'session', signal: interrupted.signal })
+  const run = await runPipeline({ stages: stagesOf(choices), lifetime: 'session', choices, signal: interrupted.signal })
   if (!run.ok) return interrupted.signal.aborted ? 130 : 1
   try {
     say()

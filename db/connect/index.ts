@@ -3,7 +3,8 @@ import type { Database } from './database'
 import { findEmbedded, startEmbedded, type EmbeddedOptions } from './embedded'
 import { remoteDatabase } from './remote'
 
-export type { Database } from './database'
+export { parseDatabaseChoice } from './choice'
+export type { Database, DatabaseChoice } from './database'
 export { findEmbedded, removeData, startEmbedded, stopEmbedded, type EmbeddedOptions } from './embedded'
 export { remoteDatabase } from './remote'
 

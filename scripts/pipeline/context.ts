@@ -1,3 +1,4 @@
+import type { Choices } from './choices'
 import type { StageOutputs } from './stage-output'
 import type { StageName } from './stages'
 
@@ -14,6 +15,8 @@ export interface StageContext {
    * 'detached': what is started stays until `npm run stop` (a lone `npm run deploy`, a lab).
    */
   readonly lifetime: 'session' | 'detached'
+  /** --database, --runtime, --keep. */
+  readonly choices: Choices
   /** Outputs of the stages this one needs. */
   output<N extends StageName>(name: N): StageOutputs[N]
   /** Says what is happening now, in the live line and in the log. */

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rootFolder, runFolder } from '../lib/root-folder'
 import { StageConsole } from './console'
+import type { Choices } from './choices'
 import type { StageContext, Step } from './context'
 import { hashInputs, readRecord, writeRecord } from './records'
 import type { StageOutputs } from './stage-output'
@@ -15,6 +16,8 @@ export interface RunOptions {
   /** Stages whose outputs the caller wants; they run only when theirs no longer hold. */
   readonly needed?: readonly StageName[]
   readonly lifetime: StageContext['lifetime']
+  /** Absent: processes, and a database by the environment. */
+  readonly choices?: Choices
   readonly signal?: AbortSignal
   /** Says nothing of stages whose outputs still hold. */
   readonly quiet?: boolean
@@ -32,7 +35,7 @@ export interface PipelineRun {
 const loadStep = async <N extends StageName>(name: N): Promise<Step<N>> => (await import(join(rootFolder, 'scripts', 'steps', `${name}.ts`))) as Step<N>
 
 /** Folds the stages over one growing context. Stops at the first that fails; nothing it started is left running. */
-export async function runPipeline({ stages, needed = [], lifetime, quiet, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
+export async function runPipeline({ stages, needed = [], lifetime, choices = { runtime: 'process', keep: false }, quiet, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
   const screen = new StageConsole(quiet ? process.stderr : process.stdout)
   const outputs: Partial<Record<StageName, unknown>> = {}
   const standIns: Partial<Record<StageName, string>> = {}
@@ -50,7 +53,7 @@ export async function runPipeline({ stages, needed = [], lifetime, quiet, signal
   if (session) stops.push({ what: 'the session', stop: async () => session.release() })
   const result = (ok: boolean, failedStage?: StageName): PipelineRun => ({ ok, failedStage, outputs: outputs as Partial<StageOutputs>, standIns, stop })
 
-  for (const stage of await planStages(stages, needed)) {
+  for (const stage of await planStages(stages, needed, choices)) {
     if (signal.aborted) {
       await stop()
       return result(false, stage.name)
@@ -78,6 +81,7 @@ export async function runPipeline({ stages, needed = [], lifetime, quiet, signal
       })
     const context: StageContext = {
       lifetime,
+      choices,
       signal,
       logFile: relative(rootFolder, logFile),
       output: (name) => {
@@ -114,13 +118,19 @@ interface PlannedStage extends Stage {
   readonly keep: boolean
 }
 
+/** Image stages belong to a run only where containers are used. */
+const usedBy = ({ runtime }: Choices, stage: Stage): boolean => stage.runtime === undefined || stage.runtime === runtime
+
+/** All stages that a run with these choices has, when nobody names any: nothing that leaves this machine. */
+export const stagesOf = (choices: Choices): StageName[] => STAGES.filter((stage) => usedBy(choices, stage) && !stage.outward).map(({ name }) => name)
+
 /** The stages asked for always run; those they need only when their record is missing, of other inputs, or no longer alive. */
-async function planStages(asked: readonly StageName[], needed: readonly StageName[]): Promise<PlannedStage[]> {
+async function planStages(asked: readonly StageName[], needed: readonly StageName[], choices: Choices): Promise<PlannedStage[]> {
   const wanted = new Set<StageName>()
   const add = (name: StageName) => {
     if (wanted.has(name)) return
     wanted.add(name)
-    for (const need of findStage(name)!.needs) add(need)
+    for (const need of findStage(name)!.needs) if (usedBy(choices, findStage(need)!)) add(need)
   }
   for (const name of [...asked, ...needed]) add(name)
   const planned: PlannedStage[] = []

@@ -23,8 +23,13 @@ const outputsOf = {
     connectString: z.string(),
     banner: z.string(),
     version: z.string(),
+    /** Of the embedded server. */
     dataDir: z.string().nullable(),
     pid: z.number().nullable(),
+    /** Of a database in a container: its id, the network it is on, and where containers on that network find it (host:port/service). */
+    container: z.string().nullable(),
+    network: z.string().nullable(),
+    insideConnectString: z.string().nullable(),
     employees: z.number()
   }),
   changes: z.object({
@@ -44,10 +49,34 @@ const outputsOf = {
     version: z.string(),
     bytes: z.number()
   }),
+  'build-image': z.object({
+    /** promotion:0.1.0-g9f3c1e2 on the engine */
+    image: z.string(),
+    /** Further names of the same image: by branch. */
+    tags: z.array(z.string()),
+    /** sha256:… of its configuration, as the engine knows it. */
+    id: z.string(),
+    version: z.string(),
+    /** Uncompressed, of all layers; of the base alone. */
+    bytes: z.number(),
+    baseBytes: z.number(),
+    /** CycloneDX, in .run/image. */
+    sbom: z.string(),
+    licences: z.string()
+  }),
+  'push-image': z.object({
+    /** host/repository:tag */
+    image: z.string(),
+    /** What a deployment names: host/repository@sha256:… */
+    reference: z.string(),
+    digest: z.string(),
+    tags: z.array(z.string())
+  }),
   deploy: z.object({
-    kind: z.enum(['process']),
+    kind: z.enum(['process', 'container']),
     url: z.string(),
-    pid: z.number(),
+    pid: z.number().nullable(),
+    container: z.string().nullable(),
     version: z.string()
   }),
   probe: z.object({

@@ -2,7 +2,7 @@
  * The one table of the pipeline. npm scripts, wercker.yml, the workflow and `npm start` are all made from it
  * (projenrc/ generates the files, scripts/pipeline/run.ts runs it). To add a stage: one row here, one file in scripts/steps.
  */
-export const STAGE_NAMES = ['commit', 'database', 'changes', 'test-app', 'package', 'deploy', 'probe'] as const
+export const STAGE_NAMES = ['commit', 'database', 'changes', 'test-app', 'package', 'build-image', 'push-image', 'deploy', 'probe'] as const
 export type StageName = (typeof STAGE_NAMES)[number]
 
 export interface Stage {
@@ -16,6 +16,10 @@ export interface Stage {
   readonly needs: readonly StageName[]
   /** Files whose content decides whether an earlier output still holds; folders end in `/`. */
   readonly inputs: readonly string[]
+  /** Only where containers are used (`--runtime docker`), or when it is asked for by name. */
+  readonly runtime?: 'docker'
+  /** It changes something outside this machine: never part of `npm start`, only run when asked for by name. */
+  readonly outward?: boolean
 }
 
 const TOOLING = ['.projenrc.ts', 'projenrc/', 'package-lock.json', 'scripts/', 'tsconfig.json', 'biome.jsonc']
@@ -26,7 +30,9 @@ export const STAGES: readonly Stage[] = [
   { name: 'changes', title: 'apply the changelogs', labs: [7], needs: ['database'], inputs: ['db/changelog/', 'db/changes/', 'scripts/steps/changes.ts'] },
   { name: 'test-app', title: 'test the app against that database', labs: [3, 4], needs: ['database', 'changes'], inputs: ['app/', 'scripts/steps/test-app.ts'] },
   { name: 'package', title: 'package what was tested', labs: [5], needs: ['commit'], inputs: ['app/', 'scripts/steps/package.ts'] },
-  { name: 'deploy', title: 'start the package', labs: [6], needs: ['package', 'database', 'changes'], inputs: ['app/', 'scripts/steps/deploy.ts'] },
+  { name: 'build-image', title: 'build the image of the app', labs: [5], needs: ['commit'], inputs: ['app/', 'scripts/containers/', 'scripts/steps/build-image.ts'], runtime: 'docker' },
+  { name: 'push-image', title: 'push the image to the registry', labs: [5], needs: ['build-image'], inputs: ['scripts/steps/push-image.ts'], runtime: 'docker', outward: true },
+  { name: 'deploy', title: 'start the package', labs: [6], needs: ['package', 'build-image', 'database', 'changes'], inputs: ['app/', 'scripts/steps/deploy.ts'] },
   { name: 'probe', title: 'ask the running app', labs: [6], needs: ['deploy'], inputs: ['app/', 'scripts/steps/probe.ts'] }
 ]
 

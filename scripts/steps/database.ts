@@ -34,7 +34,7 @@ export async function run(context: StageContext): Promise<StageResult<'database'
     const banner = String(await value('select banner from v$version where rownum = 1'))
     const version = hr.oracleServerVersionString
     return {
-      outputs: { kind: database.kind, connectString, banner, version, dataDir: database.dataDir ?? null, pid: database.pid ?? null, employees },
+      outputs: { kind: database.kind, connectString, banner, version, dataDir: database.dataDir ?? null, pid: database.pid ?? null, container: database.container ?? null, network: database.network ?? null, insideConnectString: database.insideConnectString ?? null, employees },
       summary: `${database.kind} · ${connectString} · HR ${installed ? 'installed' : 'was there'}, ${employees} employees`,
       ...(database.kind === 'embedded' ? { standIn: 'the embedded database stood in for Oracle Database' } : {})
     }

@@ -15,7 +15,7 @@ import { StageError } from '../pipeline/stage-error'
 export async function run(context: StageContext): Promise<StageResult<'deploy'>> {
   const { wheel, version } = context.output('package')
   const earlier = readRecord('deploy')?.outputs
-  if (earlier && isAlive(earlier.pid, 'promotion')) {
+  if (earlier?.pid && isAlive(earlier.pid, 'promotion')) {
     context.progress(`stopping the deployment of ${earlier.version}`)
     await endProcess(earlier.pid)
   }
@@ -52,7 +52,7 @@ export async function run(context: StageContext): Promise<StageResult<'deploy'>>
       'Read the log.'
     )
   }
-  return { outputs: { kind: 'process', url, pid, version }, summary: `process · ${url} · ${version} is ready`, standIn: 'a process on this machine stood in for the cluster' }
+  return { outputs: { kind: 'process', url, pid, container: null, version }, summary: `process · ${url} · ${version} is ready`, standIn: 'a process on this machine stood in for the cluster' }
 }
 
 /** Asks /readyz until it says so; false when that takes too long or the process is gone. */
