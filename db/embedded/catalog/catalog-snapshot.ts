@@ -1,7 +1,8 @@
 /** The catalog of one moment, as loaded (load-catalog.ts) or as it will be once a DDL statement has run. */
 import type { Catalog, CatalogObject, Constraint } from './catalog'
 import { firingOrder } from './firing-order'
-import { isGuarded } from './guarded-tables'
+import { isGuarded, unitMeets } from './guarded-tables'
+import type { ObjectKey } from './object-key'
 import { phys } from './physical-names'
 import type { StoredIndex, StoredNamed, StoredObject, StoredProgram, StoredTable, StoredTrigger, StoredView } from './stored-objects'
 
@@ -201,6 +202,9 @@ export class CatalogSnapshot implements Catalog {
 
   meetsMutation(owner: string, table: string): boolean {
     return isGuarded(this, owner, table)
+  }
+  unitMeets(unit: ObjectKey, table: ObjectKey): boolean {
+    return unitMeets(this, unit, table)
   }
   /** Programs and triggers of users. */
   units(): readonly (StoredProgram | StoredTrigger)[] {

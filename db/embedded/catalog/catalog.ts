@@ -140,6 +140,8 @@ export interface Catalog {
   findProgram(owner: string, name: string, part?: 'body'): Program | undefined
   /** In firing order: as created, FOLLOWS kept. */
   triggersOn(owner: string, table: string): readonly Trigger[]
+  /** Whether code that calls this unit could read or change the table. */
+  unitMeets?(unit: { readonly owner: string; readonly name: string }, table: { readonly owner: string; readonly name: string }): boolean
   /** ORA-04091 is possible: before an INSERT … VALUES of one row into it, `ora.single_row('"S"."T"'::regclass)` must run. */
   meetsMutation?(owner: string, table: string): boolean
   /** By constraint name within an owner, with its table. */

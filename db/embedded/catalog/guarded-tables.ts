@@ -39,6 +39,14 @@ function guardedBy(trigger: StoredTrigger, catalog: CatalogSnapshot): string[] {
   return [...tables.values()].filter(meets).map(key)
 }
 
+/** Whether code that calls this unit could read or change the table. */
+export function unitMeets(catalog: CatalogSnapshot, unit: ObjectKey, table: ObjectKey): boolean {
+  const program = catalog.findProgram(unit.owner, unit.name)
+  if (!program) return false
+  const reach = reachOf(program, catalog)
+  return reach.names.has(table.name) || reach.views.some((v) => standsOn(v, table, catalog))
+}
+
 interface Reach {
   names: Set<string>
   views: ObjectKey[]
@@ -46,7 +54,7 @@ interface Reach {
   dynamic: boolean
 }
 
-function reachOf(trigger: StoredTrigger, catalog: CatalogSnapshot): Reach {
+function reachOf(start: StoredObject, catalog: CatalogSnapshot): Reach {
   const reach: Reach = { names: new Set(), views: [], dynamic: false }
   const seen = new Set<StoredObject>()
   const visit = (object: StoredObject | undefined): void => {
@@ -70,7 +78,7 @@ function reachOf(trigger: StoredTrigger, catalog: CatalogSnapshot): Reach {
     const object = catalog.find(owner, name)
     if (object?.kind === 'synonym') visit(object)
   }
-  visit(trigger)
+  visit(start)
   return reach
 }
 

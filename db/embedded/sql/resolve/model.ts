@@ -135,6 +135,8 @@ export interface Resolver {
   readonly ddl: boolean
   /** The statement is a query: functions that it calls may not change rows. */
   querying: boolean
+  /** The table that the statement changes, but for an INSERT of one row: functions that read it are ORA-04091. */
+  changing?: Table | View
   /** A PostgreSQL alias not used before in this statement: prefix and number. */
   alias(prefix: string): string
   expression(node: ExprNode, env: Env): Expr

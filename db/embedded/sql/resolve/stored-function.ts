@@ -1,6 +1,6 @@
 /** Stored functions in SQL: f(x), pkg.f(x), schema.pkg.f(x), named arguments, defaults. ORA-00904, 06553, 06572, 06575. */
 import type { Program } from '../../catalog/catalog'
-import type { StoredProgram } from '../../catalog/stored-objects'
+import type { ObjectKey, StoredProgram } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { InvalidUnit, refuse } from '../../errors/ora-error'
 import type { Value } from '../../plsql/model'
@@ -8,9 +8,10 @@ import type { GivenArgument } from '../../plsql/resolve/overloads'
 import { findProgram, mayExecute, packageMember, requireNls } from '../../plsql/resolve/schema-names'
 import { storedCall } from '../../plsql/resolve/stored-call'
 import type { Signature } from '../../plsql/types'
-import type { Expr } from '../expr'
-import { sqlCollection } from './collection-value'
+import { type Expr, quoteLiteral } from '../expr'
 import { type ColumnReference, type ExprNode, type FunctionCall, isConditionNode, type Name } from '../tree'
+import { PG_TYPE } from '../types'
+import { sqlCollection } from './collection-value'
 import type { Env, Resolver } from './model'
 import { use } from './objects'
 
@@ -36,7 +37,16 @@ export function storedValue(r: Resolver, node: FunctionCall | ColumnReference, e
     if (isConditionNode(arg.value)) throw oraError(907, [], arg.start)
     return { value: operand(r, arg.value, env), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
   })
-  return storedCall(r, found.name.name, found.signatures, given, found.name, r.querying)
+  const value = storedCall(r, found.name.name, found.signatures, given, found.name, r.querying)
+  return r.changing && r.catalog.unitMeets?.(found.program, r.changing) ? mutating(value, r.changing) : value
+}
+
+/** In place of the call: reaching it is the error. */
+function mutating(value: Value, { owner, name }: ObjectKey): Value {
+  if ('composite' in value) return refuse('a function that reads the table which the statement changes, for a collection', value.start)
+  const pgType = PG_TYPE[value.type.kind]
+  const raise = pgType === 'float4' ? 'float8' : pgType === 'bool' ? 'boolean' : pgType
+  return { ...value, sql: `ora.raise_${raise}(4091, ${quoteLiteral(`${owner}.${name}`)})::${pgType}` }
 }
 
 /** TRUE and FALSE are no values of SQL, but an argument may be a collection. */
@@ -46,7 +56,13 @@ function operand(r: Resolver, node: ExprNode, env: Env): Value {
   return sqlCollection(r, node, env) ?? r.expression(node, env)
 }
 
-export function storedSignatures(r: Resolver, path: readonly Name[]): { readonly signatures: readonly Signature[]; readonly name: Name } | undefined {
+interface FoundFunction {
+  readonly signatures: readonly Signature[]
+  readonly name: Name
+  readonly program: Program
+}
+
+export function storedSignatures(r: Resolver, path: readonly Name[]): FoundFunction | undefined {
   const found = findProgram(r.catalog, r.context.schema, path)
   if (!found || !mayExecute(r, found.program)) return undefined
   const { program, used } = found
@@ -61,7 +77,7 @@ export function storedSignatures(r: Resolver, path: readonly Name[]): { readonly
   }
   requireNls(r.context.nls, program, path[0])
   use(r, program)
-  return signatures && { signatures, name }
+  return signatures && { signatures, name, program }
 }
 
 function memberSignatures(program: Program, name: Name): readonly Signature[] | undefined {

@@ -51,7 +51,8 @@ export function setClause(
       columns.push(column)
       return column
     })
-    if ('query' in node) return sql`(${joinSql(targets.map(columnName), ', ')}) = (${assignedQuery(r, target, node, targets, env, required)})`
+    if ('query' in node)
+      return sql`(${joinSql(targets.map(columnName), ', ')}) = (${assignedQuery(r, target, node, targets, env, required)})`
     const [column] = targets
     if (node.value === 'default' && target.object.kind === 'view') throw oraError(32575, [], node.columns[0].start)
     const value = node.value === 'default' ? undefined : r.expression(node.value, env)

@@ -14,6 +14,7 @@ export function translateDelete(job: Job, node: DeleteStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   refuseErrorLog(node.logErrors)
   const target = resolveTarget(r, node.target, 'DELETE')
+  r.changing = target.object
   if (node.where || node.returning) requireRead(r, node.target, target.object)
   if (target.object.kind === 'view' && usesRownum(node.where)) refuse('ROWNUM in DELETE of a view', node.start)
   const where = node.currentOf ? currentRow(r, target, node.currentOf) : chosenRows(r, target, node.target, node.where).where

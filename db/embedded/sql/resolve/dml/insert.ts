@@ -25,8 +25,13 @@ export function translateInsert(job: Job, node: InsertStatement): Translation {
     'INSERT',
     node.columns?.map((c) => c.name)
   )
+  if (node.query) r.changing = target.object
   if (node.returning && node.query) throw oraError(933, [], node.returning.start)
-  const made = node.record ? insertRecord(r, target, node, node.record) : node.values ? insertValues(r, target, node) : insertQuery(r, target, node)
+  const made = node.record
+    ? insertRecord(r, target, node, node.record)
+    : node.values
+      ? insertValues(r, target, node)
+      : insertQuery(r, target, node)
   const back = returning(r, node.returning, target.scope)
   // ORA-04091 spares the BEFORE ROW triggers of one row.
   if (!node.query && r.catalog.meetsMutation?.(target.object.owner, target.object.name))

@@ -27,6 +27,7 @@ export function translateMerge(job: Job, node: MergeStatement): Translation {
     node.update ? 'UPDATE' : 'INSERT',
     node.update ? assignedNames(node.update.set) : node.insert?.columns?.map((c) => c.name)
   )
+  r.changing = target.object
   if (node.update && node.insert)
     requirePrivilege(
       target.object,

@@ -15,6 +15,7 @@ export function translateUpdate(job: Job, node: UpdateStatement): Translation {
   const r = makeResolver(job.text, job.context, job.catalog)
   refuseErrorLog(node.logErrors)
   const target = resolveTarget(r, node.target, 'UPDATE', node.row ? undefined : assignedNames(node.set))
+  r.changing = target.object
   const values = node.set.flatMap((a) => ('value' in a && a.value !== 'default' ? [a.value] : []))
   if (node.where || readsColumns(values) || node.returning) requireRead(r, node.target, target.object)
   const references = [...sequenceReferences(values)]
