@@ -496,6 +496,30 @@ begin
   if n > octet_length(ora.lob_given(v)) then perform ora.raise(22926); end if;
   return substr(v, 1, n::int);
 end $$;
+create or replace function ora.lob_write(v text, piece text, start numeric) returns text language plpgsql stable as $$
+begin
+  if start is null or start < 1 then perform ora.raise(21560, 'OFFSET'); end if;
+  return overlay(rpad(v, greatest(length(v), start::int - 1)) placing piece from start::int);
+end $$;
+create or replace function ora.lob_write(v bytea, piece bytea, start numeric) returns bytea language plpgsql stable as $$
+begin
+  if start is null or start < 1 then perform ora.raise(21560, 'OFFSET'); end if;
+  return overlay(v || decode(repeat('00', greatest(start::int - 1 - octet_length(v), 0)), 'hex') placing piece from start::int);
+end $$;
+create or replace function ora.lob_read(v text, amount numeric, start numeric) returns text language plpgsql stable as $$
+begin
+  if amount is null or amount < 1 or amount > 32767 then perform ora.raise(21560, 'AMOUNT'); end if;
+  if start is null or start < 1 then perform ora.raise(21560, 'OFFSET'); end if;
+  if start > length(ora.lob_given(v)) then perform ora.raise(1403); end if;
+  return substr(v, start::int, amount::int);
+end $$;
+create or replace function ora.lob_read(v bytea, amount numeric, start numeric) returns bytea language plpgsql stable as $$
+begin
+  if amount is null or amount < 1 or amount > 32767 then perform ora.raise(21560, 'AMOUNT'); end if;
+  if start is null or start < 1 then perform ora.raise(21560, 'OFFSET'); end if;
+  if start > octet_length(ora.lob_given(v)) then perform ora.raise(1403); end if;
+  return substr(v, start::int, amount::int);
+end $$;
 -- DBMS_LOB.SUBSTR of PL/SQL: up to 32767.
 create or replace function ora.lob_part(v text, amount numeric, start numeric) returns text language plpgsql stable as $$
 begin
@@ -530,7 +554,8 @@ begin
   return '"' || case when fold then upper(v) else v end || '"';
 end $$;
 
--- ------------------------------------------------------------------ functions in queries: how deep, as a setting that an error takes back
+-- ------------------------------------------------------------------ functions in queries: how deep (ora.queries), as a setting that an error takes back;
+-- before a statement of its own that changes rows a stored unit looks at it: ORA-14551
 create or replace function ora.enter_query() returns boolean language plpgsql as $$
 begin
   perform set_config('ora.queries', (coalesce(nullif(current_setting('ora.queries', true), ''), '0')::int + 1)::text, true);
@@ -540,9 +565,4 @@ create or replace function ora.leave_query(result anyelement) returns anyelement
 begin
   perform set_config('ora.queries', (current_setting('ora.queries')::int - 1)::text, true);
   return result;
-end $$;
--- Before a statement that changes rows.
-create or replace function ora.outside_query() returns void language plpgsql as $$
-begin
-  if coalesce(current_setting('ora.queries', true), '') not in ('', '0') then perform ora.raise(14551); end if;
 end $$;

@@ -16,8 +16,8 @@ import type { ExprNode, QueryNode } from '../../sql/tree'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { Compiler, Scope } from '../model'
 import type { SqlStatement } from '../tree'
-import { checkTriggers } from '../units/check-triggers'
 import { type RecordField, type RecordType, scalar } from '../types'
+import { checkTriggers } from '../units/check-triggers'
 import { analysis, anyValue, staticAnalysis } from './analysis'
 import { programCollection } from './names'
 import { lookup } from './scopes'
@@ -48,27 +48,25 @@ export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope
   const job = jobOf(c, scope, node.type === 'query')
   // A stored unit meets its tables' triggers when it runs.
   if (c.unit === '' && node.type !== 'lock-table') checkTriggers(node, c.context, c.catalog)
-  // Of a block nobody can call anything in a query.
-  const first = c.unit === '' ? [] : ['select ora.outside_query()']
   switch (node.type) {
     case 'query':
       return queryOf(c, node, scope)
     case 'insert':
-      return finished(translateInsert(job, node), first)
+      return finished(translateInsert(job, node))
     case 'multi-insert':
-      return finished(translateMultiInsert(job, node), first)
+      return finished(translateMultiInsert(job, node))
     case 'update':
-      return finished(translateUpdate(job, node), first)
+      return finished(translateUpdate(job, node))
     case 'delete':
-      return finished(translateDelete(job, node), first)
+      return finished(translateDelete(job, node))
     case 'merge':
-      return finished(translateMerge(job, node), first)
+      return finished(translateMerge(job, node))
     case 'lock-table':
-      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }), [])
+      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }))
   }
 }
 
-export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope, true), node), [])
+export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope, true), node))
 
 function jobOf(c: Compiler, scope: Scope, querying: boolean): Job {
   const { surroundings, analysis: a } = staticAnalysis(c, scope, querying)
@@ -101,17 +99,22 @@ function recordFields(c: Compiler, node: ExprNode, scope: Scope): Expr[] {
 function stepText(step: Step): string {
   if (step.do !== 'sql') return refuse(`a statement of kind ${step.do} inside PL/SQL`)
   if (step.params.length > 0) throw new Error('a parameter inside PL/SQL')
-  const timeout = /^set local lock_timeout = (?:'(\d+s)'|(0))$/.exec(step.text)
-  return timeout ? `select pg_catalog.set_config('lock_timeout', '${timeout[1] ?? timeout[2]}', true)` : step.text
+  const timeout = /^set local lock_timeout = '?(\d+s?)'?$/.exec(step.text)
+  return timeout ? `select pg_catalog.set_config('lock_timeout', '${timeout[1]}', true)` : step.text
 }
 
-function finished(made: Translation, first: readonly string[]): StaticStatement {
+function finished(made: Translation): StaticStatement {
   const main = made.kind === 'lock' ? made.steps.findIndex((s) => s.do === 'sql' && s.text.startsWith('lock ')) : made.steps.findIndex((s) => s.do === 'sql' && s.result !== 'none')
   const columns = made.kind === 'query' ? made.columns : made.returning
+  const texts = made.steps.map(stepText)
+  const after = texts.slice(main + 1)
+  if (made.kind === 'query' && after.length > 0) refuse('FOR UPDATE WAIT with a number of seconds in PL/SQL')
+  // LOCK TABLE gives nothing: what follows it may be plpgsql behind it.
+  const last = made.kind === 'lock' ? [texts[main], ...after.map((step) => step.replace(/^select/, 'perform'))].join('; ') : texts[main]
   return {
     kind: made.kind,
-    steps: [...first, ...made.steps.slice(0, main + 1).map(stepText)],
-    after: made.steps.slice(main + 1).map(stepText),
+    steps: [...texts.slice(0, main), last],
+    after: made.kind === 'lock' ? [] : after,
     columns: columns.map(staticColumn),
     effect: made.kind !== 'query' || made.locks === true
   }

@@ -8,7 +8,7 @@ import { type PlsqlType, scalar } from '../types'
 import { type Analysis, anyValue } from './analysis'
 import { coerce, distance } from './coerce'
 import { targetOf } from './targets'
-import { text, variableValue } from './values'
+import { isComposite, text, variableValue } from './values'
 
 /** Arguments by parameter, in order; undefined where the default stands. */
 type Given = readonly (Argument | undefined)[]
@@ -161,6 +161,25 @@ const PROCEDURES: Readonly<Record<string, Procedure>> = {
     (old, [amount, buffer]) => sql`(ora.lob_given(${old}) || ora.lob_piece(${buffer}, ${amount}))`,
     [NUMBER, 'lob']
   ),
+  'DBMS_LOB.WRITE': lob(
+    ['LOB_LOC', 'AMOUNT', 'OFFSET', 'BUFFER'],
+    (old, [amount, offset, buffer]) => sql`ora.lob_write(ora.lob_given(${old}), ora.lob_piece(${buffer}, ${amount}), ${offset})`,
+    [NUMBER, NUMBER, 'lob']
+  ),
+  'DBMS_LOB.READ': {
+    parameters: ['LOB_LOC', 'AMOUNT', 'OFFSET', 'BUFFER'],
+    build: (a, [from, amount, offset, buffer], at) => {
+      const value = anyValue(a, from!.value)
+      if (isComposite(value) || (value.type.kind !== 'CLOB' && value.type.kind !== 'BLOB')) throw plsError(306, ['READ'], at.start)
+      const [count, to] = [targetOf(a, amount!.value), targetOf(a, buffer!.value)]
+      const wanted = coerce(a.c, variableValue(count.type, count.read, amount!), scalar(NUMBER))
+      const part = sql`ora.lob_read(${value.sql}, ${wanted}, ${valueOf(a, offset!.value, scalar(NUMBER), 'READ', at)})`
+      const type = scalar(value.type.kind === 'BLOB' ? { kind: 'RAW' } : TEXT)
+      const length = sql`pg_catalog.${value.type.kind === 'BLOB' ? 'octet_length' : 'length'}(${part})::numeric`
+      const put = to.assign(coerce(a.c, variableValue(type, part, buffer!), to.type))
+      return { is: 'code', code: `${put} ${count.assign(coerce(a.c, variableValue(scalar(NUMBER), length, amount!), count.type))}`, effect: false }
+    }
+  },
   'DBMS_LOB.TRIM': lob(['LOB_LOC', 'NEWLEN'], (old, [length]) => sql`ora.lob_trim(${old}, ${length})`, [NUMBER]),
   'DBMS_LOB.OPEN': nothing(['LOB_LOC', 'OPEN_MODE']),
   'DBMS_LOB.CLOSE': nothing(['LOB_LOC'])

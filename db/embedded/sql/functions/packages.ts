@@ -37,6 +37,10 @@ export const packageFunctions: readonly FunctionRule[] = [
     const [value, pattern] = [txt(args[0], c), txt(args[1], c)]
     return maybeNull(NUMBER, sql`ora.lob_instr(${value}, ${pattern}, ${optional(args[2], c, '1')}, ${optional(args[3], c, '1')})`)
   }),
+  rule('DBMS_LOB.COMPARE', 2, 2, (args, c) => {
+    const [a, b] = args.map((arg) => (arg.type.kind === 'BLOB' ? arg.sql : txt(arg, c)))
+    return maybeNull(NUMBER, sql`(case when ${a} = ${b} then 0 when ${a} < ${b} then -1 when ${a} > ${b} then 1 end)::numeric`)
+  }),
   rule('UTL_RAW.LENGTH', 1, 1, (args, c) =>
     strict(NUMBER, sql`pg_catalog.octet_length(${c.convert(args[0], { kind: 'RAW' }).sql})::numeric`, args)
   ),
@@ -63,7 +67,7 @@ export const packageFunctions: readonly FunctionRule[] = [
 
 /** Of the same packages, known and refused by name. */
 export const MISSING_PACKAGE_FUNCTIONS: readonly string[] = [
-  'DBMS_LOB.COMPARE', 'DBMS_ASSERT.SQL_OBJECT_NAME', 'DBMS_ASSERT.SCHEMA_NAME', 'DBMS_ASSERT.QUALIFIED_SQL_NAME', 'DBMS_UTILITY.GET_HASH_VALUE', 'DBMS_CRYPTO.HASH', 'DBMS_METADATA.GET_DDL', 'DBMS_OBFUSCATION_TOOLKIT.MD5',
+  'DBMS_ASSERT.SQL_OBJECT_NAME', 'DBMS_ASSERT.SCHEMA_NAME', 'DBMS_ASSERT.QUALIFIED_SQL_NAME', 'DBMS_UTILITY.GET_HASH_VALUE', 'DBMS_CRYPTO.HASH', 'DBMS_METADATA.GET_DDL', 'DBMS_OBFUSCATION_TOOLKIT.MD5',
   'UTL_RAW.SUBSTR', 'UTL_RAW.BIT_AND', 'UTL_RAW.BIT_OR', 'UTL_RAW.BIT_XOR', 'UTL_ENCODE.BASE64_ENCODE',
   'UTL_ENCODE.BASE64_DECODE', 'UTL_I18N.STRING_TO_RAW', 'UTL_I18N.RAW_TO_CHAR', 'UTL_URL.ESCAPE', 'UTL_URL.UNESCAPE',
   'UTL_MATCH.EDIT_DISTANCE'
