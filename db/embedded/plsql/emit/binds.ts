@@ -1,13 +1,13 @@
 /** Bind variables of a block: slots that its code reads and writes. */
 import type { TranslateContext } from '../../sql/statement'
-import { VARCHAR2, type OraType } from '../../sql/types'
+import { type OraType, VARCHAR2 } from '../../sql/types'
 import type { CompiledBlock, Slot } from '../compiled'
 import type { Scope } from '../model'
 import { declare } from '../resolve'
 import { collectionType } from '../resolve/type-names'
 import type { ParsedUnit } from '../tree'
-import { pgTypeOf, scalar, type PlsqlType } from '../types'
-import { INTEGER, keyAt, type Frame } from './frame'
+import { type PlsqlType, pgTypeOf, scalar } from '../types'
+import { type Frame, INTEGER, keyAt } from './frame'
 
 export type BlockBind = CompiledBlock['binds'][number]
 

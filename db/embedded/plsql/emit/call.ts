@@ -3,7 +3,7 @@ import type { Sql } from '../../sql/expr'
 import type { ResolvedCall, VariableSymbol } from '../model'
 import { coerce, text, variableValue } from '../resolve'
 import type { Signature } from '../types'
-import { line, type Code } from './code'
+import { type Code, line } from './code'
 import { driveCall } from './driven-call'
 import type { Frame } from './frame'
 

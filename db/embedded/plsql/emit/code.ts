@@ -2,9 +2,10 @@
  * Statements of plpgsql as a small tree, between the statements of PL/SQL and text. One tree is printed in three ways: raising
  * errors, giving them as values (where work done before an error must stay), and cut into what the server drives.
  */
+
+import type { Driven } from '../compiled'
 import type { Signature } from '../types'
 import type { DrivenMaker } from './driven-maker'
-import type { Driven } from '../compiled'
 
 export type Code = Line | Call | If | Loop | RangeLoop | QueryLoop | Block | Jump | Return | Raise | Reraise | DrivenCode
 
@@ -30,7 +31,11 @@ export interface If extends At {
   readonly arms: readonly { readonly when: string; readonly line: number; readonly then: readonly Code[] }[]
   readonly otherwise?: readonly Code[]
 }
-export interface Loop extends At { readonly is: 'loop'; readonly label: string; readonly while?: string; readonly body: readonly Code[] }
+export interface Loop extends At {
+  readonly is: 'loop'; readonly label: string; readonly while?: string; readonly body: readonly Code[]
+  /** What must be done when an error or a jump leaves it before its end; cannot fail, and does nothing when it is not running. */
+  readonly leave?: string
+}
 /** `low` and `high` are plpgsql variables of type integer, not null. */
 export interface RangeLoop extends At {
   readonly is: 'range-loop'; readonly label: string; readonly index: string; readonly low: string; readonly high: string; readonly reverse: boolean
@@ -60,7 +65,12 @@ export interface Reraise extends At { readonly is: 'reraise' }
  * What the server drives when it drives the block; `must`: the block cannot do without. `plain` runs where the server cannot:
  * inside a function that SQL or a trigger calls.
  */
-export interface DrivenCode extends At { readonly is: 'driven'; readonly must: boolean; readonly plain: readonly Code[]; drive(maker: DrivenMaker): readonly Driven[] }
+export interface DrivenCode extends At {
+  readonly is: 'driven'; readonly must: boolean; readonly plain: readonly Code[]
+  /** It begins and ends by itself: `plain` will do in a driven block too, unless something in these must be seen by the server. */
+  readonly unless?: readonly Code[]
+  drive(maker: DrivenMaker): readonly Driven[]
+}
 
 export const line = (text: string, at: number, more: { readonly effect?: boolean; readonly safe?: boolean } = {}): Line =>
   ({ is: 'line', text, line: at, effect: more.effect ?? false, safe: more.safe ?? false })
@@ -82,6 +92,9 @@ export function partsOf(code: Code): readonly Code[] {
       return []
   }
 }
+
+/** What loops in it want done when an error has left them. */
+export const leavesOf = (code: Code): readonly string[] => [...(code.is === 'loop' && code.leave !== undefined ? [code.leave] : []), ...partsOf(code).flatMap(leavesOf)]
 
 /** Something in it would be undone with a sub-block around it. */
 export function hasEffect(code: Code): boolean {

@@ -1,6 +1,7 @@
 /** How compile errors reach people: thrown for a block, as rows for a stored unit. */
-import { OraError } from '../../errors/ora-error'
+
 import { oraError } from '../../errors/messages'
+import { OraError } from '../../errors/ora-error'
 import type { CompileError } from '../compiled'
 import type { Compiler } from '../model'
 import type { Refusal } from './unit-context'

@@ -10,8 +10,8 @@ import { refusalRows } from './compile-errors'
 import { Facts } from './facts'
 import { storedPackage, storedPackageBody } from './packages'
 import { storedSubprogram } from './stored-subprogram'
-import { storedTrigger } from './triggers'
 import { storedType } from './stored-type'
+import { storedTrigger } from './triggers'
 import { Refusal, UnitContext } from './unit-context'
 
 type Stored = Exclude<UnitNode, { type: 'anonymous' }>
@@ -55,7 +55,7 @@ function pass(node: Stored, text: string, context: TranslateContext, catalog: Ca
   let parts = nothing
   try {
     const emit = UNITS[node.type] as (u: UnitContext, n: Stored) => UnitParts
-    parts = unit.attempt({ start: node.sourceStart, end: node.end }, 'Declaration', () => emit(unit, node), nothing)
+    parts = unit.attempt({ start: node.sourceStart, end: node.end }, 'Unit', () => emit(unit, node), nothing)
   } catch (e) {
     if (!(e instanceof Refusal)) throw e
     errors = [...refusalRows(e, compiler)]

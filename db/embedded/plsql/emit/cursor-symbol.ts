@@ -1,14 +1,14 @@
-import type { CursorSymbol, Scope } from '../model'
-import { childScope, declare, expression, parameterType, queryOf, rowOfQuery, text, coerce, typeOf } from '../resolve'
+import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
+import type { CursorSymbol, Scope } from '../model'
+import { childScope, coerce, declare, expression, parameterType, queryOf, rowOfQuery, text, typeOf } from '../resolve'
 import type { CursorDeclaration } from '../tree'
-import { pgTypeOf, type Parameter, type RecordType } from '../types'
+import { type Parameter, pgTypeOf, type RecordType } from '../types'
 import { line } from './code'
 import { inName } from './driven-call'
 import { Frame } from './frame'
 import { makeFunction, type PgParameter } from './make-function'
 import { openingOf } from './statements/cursors'
-import { refuse } from '../../errors/ora-error'
 import type { UnitContext } from './unit-context'
 
 /** A cursor's parameters and row. @param state makes the variables of its state, and gives the name of the first */

@@ -1,15 +1,16 @@
 /** Declarations: names for the scope, and the code that gives variables their values at entry, in order. */
-import { plsError } from '../../errors/pls-messages'
+
 import { refuse } from '../../errors/ora-error'
+import { plsError } from '../../errors/pls-messages'
 import type { ExprNode } from '../../sql/tree'
 import type { Scope, VariableSymbol } from '../model'
 import { declare, defineType, initialValue, subtypeOf, text, typeOf } from '../resolve'
 import type { CursorDeclaration, Declaration, ExceptionDeclaration, Pragma, VariableDeclaration } from '../tree'
-import { pgTypeOf, type PlsqlType } from '../types'
-import { line, type Code } from './code'
+import { type PlsqlType, pgTypeOf } from '../types'
+import { type Code, line } from './code'
 import { cursorSymbol } from './cursor-symbol'
 import { evaluateAs } from './evaluate'
-import { keyAt, type Frame } from './frame'
+import { type Frame, keyAt } from './frame'
 import { localSubprogram } from './local-subprogram'
 import { cursorState } from './statements/cursors'
 

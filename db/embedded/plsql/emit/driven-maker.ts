@@ -2,25 +2,23 @@
 import { refuse } from '../../errors/ora-error'
 import type { Driven, DrivenHandler, Fragment, Slot } from '../compiled'
 import { pgTypeOf, type RecordType } from '../types'
-import { line as codeLine, partsOf, type Block, type Code } from './code'
-import { BOOLEAN, INTEGER, type Frame, type Variable } from './frame'
-import { makeFunction, namesIn, printBody, type PgParameter } from './make-function'
+import { type Block, type Code, line as codeLine, type Jump, leavesOf, partsOf } from './code'
+import { BOOLEAN, type Frame, INTEGER, type Variable } from './frame'
+import { makeFunction, namesIn, type PgParameter, printBody } from './make-function'
 
 export class DrivenMaker {
-  private readonly variables = new Map<string, Slot>()
+  /** Around the place that is made. */
+  private readonly loops: { readonly label: string; readonly leave?: string }[] = []
+  constructor(readonly frame: Frame) {}
 
-  constructor(readonly frame: Frame) {
-    for (const v of [...frame.variables, ...frame.columns]) if (lives(v)) this.variables.set(v.name, slotOf(v))
-    this.variables.set('caught', CAUGHT)
-  }
-
-  /** All variables that live between fragments. */
+  /** All variables that live between fragments: steps may still add some. */
   get slots(): readonly Slot[] {
-    return [...this.variables.values()]
+    const { variables, columns } = this.frame
+    return [...new Map([...variables, ...columns].filter(lives).map(v => [v.name, slotOf(v)])).values(), CAUGHT]
   }
 
   slot(name: string): Slot {
-    const found = this.variables.get(name)
+    const found = this.slots.find(s => s.name === name)
     return found ?? refuse(`a part of a variable (${name}) in a statement that the server runs`)
   }
 
@@ -99,21 +97,21 @@ export class DrivenMaker {
         }]
       case 'loop':
         return [{
-          do: 'loop', labels: [code.label], body: this.driven(code.body),
+          do: 'loop', labels: [code.label], body: this.inside(code),
           ...(code.while !== undefined && { while: this.test(code.while, code.line) })
         }]
       case 'range-loop':
         return [{
-          do: 'range-loop', labels: [code.label], variable: { name: code.index, type: INTEGER }, reverse: code.reverse, body: this.driven(code.body),
+          do: 'range-loop', labels: [code.label], variable: { name: code.index, type: INTEGER }, reverse: code.reverse, body: this.inside(code),
           bounds: this.values([code.low, code.high].map((sql, i) => ({ sql, slot: { name: `bound$${i}`, type: INTEGER } })), code.line)
         }]
       case 'query-loop':
-        return [code.drive(this, this.driven(code.body))]
+        return [code.drive(this, this.inside(code))]
       case 'block':
         return code.handlers.length === 0 ? this.driven(code.body) : [this.block(code)]
       case 'exit':
       case 'continue':
-        return [{ do: code.is, label: code.label, ...(code.when !== undefined && { when: this.test(code.when, code.line) }) }]
+        return this.jump(code)
       case 'return':
         return [{ do: 'return' }]
       default:
@@ -121,8 +119,24 @@ export class DrivenMaker {
     }
   }
 
+  private inside(loop: Extract<Code, { label: string; body: readonly Code[] }>): Driven[] {
+    this.loops.push({ label: loop.label, ...('leave' in loop && { leave: loop.leave }) })
+    const body = this.driven(loop.body)
+    this.loops.pop()
+    return body
+  }
+
+  private jump({ is, label, when, line }: Jump): Driven[] {
+    const leaving = this.loops.slice(this.loops.findIndex(l => l.label === label) + 1).flatMap(l => (l.leave === undefined ? [] : [codeLine(l.leave, line)]))
+    const test = when === undefined ? undefined : this.test(when, line)
+    if (leaving.length === 0) return [{ do: is, label, ...(test && { when: test }) }]
+    const go: Driven[] = [...this.driven(leaving), { do: is, label }]
+    return test ? [{ do: 'if', arms: [{ when: test, then: go }], otherwise: [] }] : go
+  }
+
   private block(code: Block): Driven {
-    const handlers = code.handlers.map((h): DrivenHandler => ({ codes: h.codes, idents: h.idents, body: this.driven(h.body) }))
+    const left = code.body.flatMap(leavesOf).map(leave => codeLine(leave, code.line))
+    const handlers = code.handlers.map((h): DrivenHandler => ({ codes: h.codes, idents: h.idents, body: this.driven([...left, ...h.body]) }))
     return { do: 'block', labels: [code.label], body: this.driven(code.body), handlers }
   }
 }
@@ -139,7 +153,10 @@ const parameter = (mode: PgParameter['mode'], name: string, slot: Slot): PgParam
 function needsServer(code: Code): boolean {
   return hasDriven(code) || leaves(code, new Set())
 }
-const hasDriven = (code: Code): boolean => code.is === 'driven' || partsOf(code).some(hasDriven)
+function hasDriven(code: Code): boolean {
+  if (code.is === 'driven') return code.unless === undefined || code.unless.some(hasDriven)
+  return partsOf(code).some(hasDriven)
+}
 function leaves(code: Code, inside: ReadonlySet<string>): boolean {
   if (code.is === 'return') return true
   if (code.is === 'exit' || code.is === 'continue') return !inside.has(code.label)

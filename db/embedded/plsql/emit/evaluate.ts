@@ -5,7 +5,7 @@ import type { Hoist, ResolvedCall, Scope, Value } from '../model'
 import { coerce, condition, expression, text } from '../resolve'
 import type { PlsqlType } from '../types'
 import { callCode, mustStandAlone } from './call'
-import { line, type Code } from './code'
+import { type Code, line } from './code'
 import type { Frame } from './frame'
 
 /**

@@ -2,7 +2,7 @@
 import { plsError } from '../../errors/pls-messages'
 import type { Name } from '../../sql/tree'
 import type { Scope, VariableSymbol } from '../model'
-import { pgTypeOf, scalar, type PlsqlType } from '../types'
+import { type PlsqlType, pgTypeOf, scalar } from '../types'
 import type { UnitContext } from './unit-context'
 
 export interface Variable {

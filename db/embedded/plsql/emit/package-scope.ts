@@ -2,24 +2,25 @@
  * Declarations that live as long as a session: a package's, and what the timing points of a compound trigger share. Variables are cells,
  * set by an initializer; subprograms are functions beside each other.
  */
-import { plsError } from '../../errors/pls-messages'
+
 import { qualified } from '../../catalog/physical-names'
+import { plsError } from '../../errors/pls-messages'
 import { quoteLiteral } from '../../sql/expr'
-import { NUMBER, VARCHAR2 } from '../../sql/types'
 import type { ExprNode } from '../../sql/tree'
+import { NUMBER, VARCHAR2 } from '../../sql/types'
 import type { Scope, SubprogramSymbol } from '../model'
 import { childScope, declare, defineType, initialValue, rootScope, subtypeOf, text } from '../resolve'
 import type { BlockNode, CursorDeclaration, Declaration, SubprogramNode, VariableDeclaration } from '../tree'
-import { pgTypeOf, scalar, type PackageInterface, type PlsqlType, type Signature } from '../types'
-import { line, type Code } from './code'
-import { exceptionSymbol, initial, pragma } from './declarations'
+import { type PackageInterface, type PlsqlType, pgTypeOf, type Signature, scalar } from '../types'
+import { type Code, line } from './code'
 import { cursorSymbol, packageCursorOpener } from './cursor-symbol'
+import { exceptionSymbol, initial, pragma } from './declarations'
 import { BOOLEAN, Frame } from './frame'
 import { makeFunction } from './make-function'
 import { headingKey, withBody } from './overloads'
-import { signatureOf, subprogramFunctions, type SubprogramBody } from './subprogram'
-import { storedBody, storedFunctions } from './stored-subprogram'
 import { handled } from './statements/block'
+import { storedBody, storedFunctions } from './stored-subprogram'
+import { type SubprogramBody, signatureOf, subprogramFunctions } from './subprogram'
 import type { UnitContext } from './unit-context'
 
 export interface PackageScopeOptions {

@@ -4,10 +4,11 @@
  * A block with handlers has no EXCEPTION clause of its own, which would undo all of its work: every piece that can fail stands in
  * a sub-block that ends with the first effect in it, keeps the error in `e` and leaves the block; the handlers come behind.
  */
-import { quoteLiteral, quoteName } from '../../sql/expr'
+
 import { phys } from '../../catalog/physical-names'
+import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { Signature } from '../types'
-import { hasEffect, type Block, type Call, type Code, type Handler, type If, type Loop, type QueryLoop } from './code'
+import { type Block, type Call, type Code, type Handler, hasEffect, type If, type Jump, type Loop, leavesOf, type QueryLoop, type RangeLoop } from './code'
 import type { MappedText } from './mapped-text'
 
 /**
@@ -19,6 +20,9 @@ export const RAISING: Course = { guarded: true }
 export const asValue = (exit: string): Course => ({ exit, guarded: false })
 
 export class CodePrinter {
+  /** Around the place that is printed. */
+  private readonly loops: { readonly label: string; readonly leave?: string }[] = []
+
   /** @param unit "HR.P", '' for a block; @param declare makes a variable of plpgsql and gives its name */
   constructor(
     private readonly out: MappedText, private readonly unit: string, private readonly declare: (prefix: string, pgType: string) => string,
@@ -71,7 +75,7 @@ export class CodePrinter {
         return this.loop(code, course)
       case 'range-loop':
         this.out.add(`<<${code.label}>> for ${code.index} in ${code.reverse ? `reverse ${code.high}..${code.low}` : `${code.low}..${code.high}`} loop`, code.line)
-        this.print(code.body, course)
+        this.inside(code, course)
         return this.out.add('end loop;')
       case 'query-loop':
         return this.queryLoop(code, course)
@@ -79,9 +83,9 @@ export class CodePrinter {
         return code.handlers.length === 0 ? this.print(code.body, course) : this.block(code, course)
       case 'exit':
       case 'continue':
-        return this.out.add(`${code.is} ${code.label}${code.when === undefined ? '' : ` when ${code.when}`};`, code.line)
+        return this.jump(code)
       case 'return':
-        return this.out.add(this.returning, code.line)
+        return this.out.add([...this.leaving(undefined), this.returning].join(' '), code.line)
       case 'raise':
         return this.raise(code.code, code.ident, code.line, course)
       case 'reraise':
@@ -89,6 +93,18 @@ export class CodePrinter {
       case 'driven':
         return this.print(code.plain, course)
     }
+  }
+
+  private jump({ is, label, when, line }: Jump): void {
+    const leaving = this.leaving(label)
+    if (leaving.length === 0) return this.out.add(`${is} ${label}${when === undefined ? '' : ` when ${when}`};`, line)
+    const code = `${leaving.join(' ')} ${is} ${label};`
+    this.out.add(when === undefined ? code : `if ${when} then ${code} end if;`, line)
+  }
+  /** Of the loops inside the one with that label; of all for RETURN. */
+  private leaving(label: string | undefined): readonly string[] {
+    const inside = this.loops.slice(label === undefined ? 0 : this.loops.findIndex(l => l.label === label) + 1)
+    return inside.flatMap(l => (l.leave === undefined ? [] : [l.leave]))
   }
 
   private place(line: number): string {
@@ -151,14 +167,20 @@ export class CodePrinter {
   private loop(code: Loop, course: Course): void {
     this.out.add(`<<${code.label}>> loop`, code.line)
     if (code.while !== undefined) this.out.add(`exit ${code.label} when (${this.tested(code.while, code.line, course)}) is not true;`, code.line)
-    this.print(code.body, course)
+    this.inside(code, course)
     this.out.add('end loop;')
+  }
+
+  private inside(loop: Loop | RangeLoop | QueryLoop, course: Course): void {
+    this.loops.push({ label: loop.label, ...('leave' in loop && { leave: loop.leave }) })
+    this.print(loop.body, course)
+    this.loops.pop()
   }
 
   private queryLoop(code: QueryLoop, course: Course): void {
     if (course.guarded) {
       this.out.add(`<<${code.label}>> for ${code.row} in ${code.query} loop`, code.line)
-      this.print(code.body, course)
+      this.inside(code, course)
       return this.out.add('end loop;')
     }
     const [cursor, found, exit] = [this.declare('rows', 'refcursor'), this.declare('found', 'boolean'), course.exit ?? '']
@@ -167,14 +189,14 @@ export class CodePrinter {
     this.out.add(`<<${code.label}>> loop`)
     step(`fetch ${cursor} into ${code.row}; ${found} := found;`)
     this.out.add(`exit ${code.label} when not ${found};`)
-    this.print(code.body, course)
+    this.inside(code, course)
     this.out.add(`end loop; close ${cursor};`, code.line)
   }
 
   private block(code: Block, course: Course): void {
     this.out.add(`<<${code.label}>> begin`)
     this.print(code.body, asValue(code.label))
-    this.out.add(`end; if e.code is not null then declare caught ora.error := e; begin e := null;`)
+    this.out.add(`end; if e.code is not null then declare caught ora.error := e; begin e := null; ${code.body.flatMap(leavesOf).join(' ')}`)
     code.handlers.forEach((handler, i) => {
       this.out.add(`${i === 0 ? 'if' : 'elsif'} ${handlerTest(handler)} then`, handler.line)
       this.print(handler.body, course)

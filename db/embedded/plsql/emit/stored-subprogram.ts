@@ -1,4 +1,3 @@
-import { functionName } from './print-code'
 import { phys } from '../../catalog/physical-names'
 import { quoteLiteral } from '../../sql/expr'
 import type { PgFunction } from '../compiled'
@@ -6,10 +5,11 @@ import type { Scope } from '../model'
 import { childScope, declare, rootScope } from '../resolve'
 import type { BlockNode, CreateSubprogram, SubprogramNode } from '../tree'
 import { pgTypeOf, type Signature } from '../types'
-import { line, type Code } from './code'
+import { type Code, line } from './code'
 import type { UnitParts } from './compile-unit'
 import { inName } from './driven-call'
-import { learn, signatureOf, subprogramBody, subprogramFunctions, type SubprogramBody } from './subprogram'
+import { functionName } from './print-code'
+import { learn, type SubprogramBody, signatureOf, subprogramBody, subprogramFunctions } from './subprogram'
 import type { UnitContext } from './unit-context'
 
 /** CREATE PROCEDURE, CREATE FUNCTION. */

@@ -13,7 +13,7 @@ import { kindsOf } from './column-kinds'
 import type { Facts } from './facts'
 
 /** What a compile error makes the compiler leave out. */
-export type Ignored = 'Statement' | 'SQL Statement' | 'Item' | 'Declaration'
+export type Ignored = 'Statement' | 'SQL Statement' | 'Item' | 'Declaration' | 'Unit'
 
 export interface UnitOptions {
   readonly compiler: Compiler
@@ -69,7 +69,9 @@ export class UnitContext {
     else if (e instanceof OraError && e.code === 3001) throw new Refusal(e, at)
     else if (e instanceof OraError) this.error(e.code, WHOLE.has(e.code) ? e.message : `PL/SQL: ${e.message}`, e.offset ?? at.start)
     else throw e
-    this.error(0, `PL/SQL: ${e instanceof OraError && ignored === 'Statement' ? 'SQL Statement' : ignored} ignored`, at.start)
+    if (e instanceof PlsError && ALONE.has(e.number)) return
+    if (ignored === 'Unit') this.c.errors.push({ line: 0, position: 0, text: 'PL/SQL: Compilation unit analysis terminated', number: 0, attribute: 'ERROR' })
+    else this.error(0, `PL/SQL: ${e instanceof OraError && ignored === 'Statement' ? 'SQL Statement' : ignored} ignored`, at.start)
   }
 
   private error(number: number, text: string, offset: number): void {
@@ -99,6 +101,8 @@ export class UnitContext {
   }
 }
 
+/** Errors that are said without what is ignored because of them. */
+const ALONE: ReadonlySet<number> = new Set([323, 428])
 /** Errors of a trigger as such: CREATE TRIGGER raises them. */
 const WHOLE: ReadonlySet<number> = new Set([4082, 4084, 4085])
 

@@ -5,8 +5,8 @@
 import { OraError, refuse } from '../../../errors/ora-error'
 import { quoteLiteral, type Span } from '../../../sql/expr'
 import type { OraType } from '../../../sql/types'
-import { type CollectionType, pgTypeOf, type PlsqlType, type Signature } from '../../types'
-import { line, type Code } from '../code'
+import { type CollectionType, type PlsqlType, pgTypeOf, type Signature } from '../../types'
+import { type Code, line } from '../code'
 import type { Frame } from '../frame'
 
 export interface Variable { readonly name: string; readonly type: PlsqlType }

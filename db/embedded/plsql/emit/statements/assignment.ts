@@ -1,7 +1,7 @@
-import { coerce, target, text } from '../../resolve'
 import type { Scope } from '../../model'
+import { coerce, target, text } from '../../resolve'
 import type { AssignmentStatement } from '../../tree'
-import { line, type Code } from '../code'
+import { type Code, line } from '../code'
 import { evaluate } from '../evaluate'
 import type { Frame } from '../frame'
 

@@ -1,7 +1,7 @@
 /** Blocks: declarations, statements, handlers. */
 import { plsError } from '../../../errors/pls-messages'
-import { childScope, exceptionOf } from '../../resolve'
 import type { Scope } from '../../model'
+import { childScope, exceptionOf } from '../../resolve'
 import type { BlockNode, HandlerNode, PlsqlStatement } from '../../tree'
 import type { Code, Handler } from '../code'
 import { declarations } from '../declarations'

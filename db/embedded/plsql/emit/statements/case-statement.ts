@@ -3,11 +3,11 @@ import { isConditionNode } from '../../../sql/tree'
 import type { Scope, Value } from '../../model'
 import { childScope, declare, text } from '../../resolve'
 import type { CaseStatement } from '../../tree'
-import { scalar, type PlsqlType } from '../../types'
-import { line, type Code } from '../code'
+import { type PlsqlType, scalar } from '../../types'
+import { type Code, line } from '../code'
 import { evaluate, evaluateCondition } from '../evaluate'
 import type { Frame } from '../frame'
-import { nest, type Arm } from './if-statement'
+import { type Arm, nest } from './if-statement'
 import { statements } from './statement'
 
 /** A selector is computed once, into a variable that has a name no program can write. */
@@ -19,7 +19,7 @@ export function caseStatement(f: Frame, s: CaseStatement, scope: Scope): readonl
   const inside = s.selector ? selector(f, s.selector, scope, before) : scope
   const arms = s.arms.map((arm): Arm => {
     const when = s.selector ? equals(s.selector, arm.when) : asCondition(arm.when)
-    const tested = f.unit.attempt(s, 'Statement', () => evaluateCondition(f, when, inside), { before: [], value: 'false' })
+    const tested = evaluateCondition(f, when, inside)
     return { before: tested.before, when: tested.value, then: statements(f, arm.then, scope), line: f.unit.line(arm.when.start) }
   })
   const otherwise: readonly Code[] = s.otherwise ? statements(f, s.otherwise, scope) : [{ is: 'raise', code: 6592, ident: '', line: at }]

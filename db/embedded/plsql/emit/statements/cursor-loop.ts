@@ -2,9 +2,10 @@
 import type { Argument, Name } from '../../../sql/tree'
 import type { Scope } from '../../model'
 import type { LoopStatement } from '../../tree'
-import { line, type Code } from '../code'
-import { keyAt, type Frame } from '../frame'
-import { cursorOf, open, openingWith, plainly, stateOf, type CursorState, type Opening } from './cursors'
+import type { RecordType } from '../../types'
+import { type Code, type DrivenCode, line } from '../code'
+import { type Frame, keyAt } from '../frame'
+import { type CursorState, cursorOf, type Opening, open, openingWith, plainly, stateOf } from './cursors'
 import { rowVariable } from './loops'
 
 type Body = (scope: Scope) => { readonly label: string; readonly body: readonly Code[] }
@@ -19,31 +20,52 @@ export function cursorLoop(
   const { pg: row, scope: inside } = rowVariable(f, variable, cursor.row, scope)
   const looping = f.declare('looping', 'boolean', { key: keyAt(s.start, 'looping') })
   const { label, body: made } = body(inside)
-  return [
-    ...opening.before,
-    { is: 'driven', must: false, line: at, plain: byHand(f, state, opening, { at, row, label, made, looping }), drive: maker => [{
-      do: 'cursor-loop', labels: [label], row: maker.slot(row), body: maker.driven(made),
-      cursor: { open: maker.open(opening.text, at), shape: f.unit.shape(opening.columns) }
-    }] }
-  ]
+  const parts: Parts = { at, label, made, looping, opening, row: { pg: row, type: cursor.row } }
+  const plain = byHand(f, state, parts)
+  if (cursor.packaged) return [...opening.before, ...plain]
+  return [...opening.before, { is: 'driven', must: false, line: at, plain, unless: made, drive: maker => maker.driven(byServer(f, state.pg, parts)) }]
 }
 
-/** A loop that an error or a jump left has not closed it: `looping` tells such a cursor from one that the program opened. */
-function byHand(
-  f: Frame, { pg, load, save }: CursorState, opening: Opening,
-  { at, row, label, made, looping }: { at: number; row: string; label: string; made: readonly Code[]; looping: string }
-): readonly Code[] {
+interface Parts {
+  readonly at: number
+  readonly label: string
+  readonly made: readonly Code[]
+  /** A loop that an error or a jump left has not closed its cursor: this tells such a cursor from one that the program opened. */
+  readonly looping: string
+  readonly opening: Opening
+  readonly row: { readonly pg: string; readonly type: RecordType }
+}
+
+function byHand(f: Frame, { pg, load, save }: CursorState, { at, row, label, made, looping, opening }: Parts): readonly Code[] {
   const kept = (text: string): readonly Code[] => (text === '' ? [] : [line(text, at)])
   return [
     ...kept(load),
     ...plainly(open(f, pg, opening, at, `${pg} is not null and ${looping} is not true`)),
     line(`${looping} := true;`, at, { safe: true }),
     ...kept(save),
-    { is: 'loop', label, line: at, body: [
-      line(`fetch ${pg} into ${row}; ${pg}_found := found; if found then ${pg}_rows := ${pg}_rows + 1; end if; ${save}`, at),
+    { is: 'loop', label, line: at, leave: `if ${looping} then ${pg} := null; ${looping} := false; ${save} end if;`, body: [
+      line(`fetch ${pg} into ${row.pg}; ${pg}_found := found; if found then ${pg}_rows := ${pg}_rows + 1; end if; ${save}`, at),
       { is: 'exit', label, when: `not ${pg}_found`, line: at },
       ...made
     ] },
     line(`close ${pg}; ${pg} := null; ${looping} := false; ${save}`, at, { effect: true })
+  ]
+}
+
+/** The same in steps of the server, which keeps the cursor. */
+function byServer(f: Frame, pg: string, { at, row, label, made, looping, opening }: Parts): readonly Code[] {
+  const columns = row.type.fields.map(field => f.slot('into', field.type))
+  const whole = line(`${row.pg} := row(${columns.join(', ')})::${row.type.pg};`, at)
+  const step = (drive: DrivenCode['drive']): Code => ({ is: 'driven', must: false, line: at, plain: [], drive })
+  return [
+    ...open(f, pg, opening, at, `${pg} is not null`),
+    line(`${looping} := true;`, at, { safe: true }),
+    { is: 'loop', label, line: at, leave: `if ${looping} then ${pg} := null; ${looping} := false; end if;`, body: [
+      step(maker => [{ do: 'fetch', cursor: maker.slot(pg), into: columns.map(name => maker.slot(name)), bulk: false, line: at, after: maker.driven([whole]) }]),
+      { is: 'exit', label, when: `not ${pg}_found`, line: at },
+      ...made
+    ] },
+    step(maker => [{ do: 'close', cursor: maker.slot(pg), line: at }]),
+    line(`${looping} := false;`, at, { safe: true })
   ]
 }

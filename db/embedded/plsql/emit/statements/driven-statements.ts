@@ -1,6 +1,7 @@
 /** What PostgreSQL cannot do inside a function: transaction control and SQL that is known only at run time. */
-import { plsError } from '../../../errors/pls-messages'
+
 import { refuse } from '../../../errors/ora-error'
+import { plsError } from '../../../errors/pls-messages'
 import { quoteLiteral, type Span } from '../../../sql/expr'
 import type { ExprNode, IntoClause } from '../../../sql/tree'
 import type { DrivenArgument, DynamicSql, Slot } from '../../compiled'
@@ -8,12 +9,12 @@ import type { Scope, Target, Value } from '../../model'
 import { coerce, target, text, variableValue } from '../../resolve'
 import { parameterType } from '../../resolve/calls'
 import type { ExecuteImmediate, OpenForStatement, TransactionStatement, UsingItem } from '../../tree'
-import { scalar, type PlsqlType } from '../../types'
-import { line, type Code } from '../code'
+import { type PlsqlType, scalar } from '../../types'
+import { type Code, line } from '../code'
 import type { DrivenMaker } from '../driven-maker'
 import { evaluate, evaluateAs } from '../evaluate'
-import { askedQuery, askedStatement } from './ask-server'
 import type { Frame } from '../frame'
+import { askedQuery, askedStatement } from './ask-server'
 
 // -------------------------------------------------------- transaction control
 export function transactionControl(f: Frame, s: TransactionStatement): readonly Code[] {

@@ -1,13 +1,14 @@
 /** FORALL: the statement for each index; rows of the turns before an error stay. */
-import { plsError } from '../../../errors/pls-messages'
+
 import { refuse } from '../../../errors/ora-error'
-import type { Scope } from '../../model'
+import { plsError } from '../../../errors/pls-messages'
 import type { Span } from '../../../sql/expr'
 import type { ExprNode, Name } from '../../../sql/tree'
+import type { Scope } from '../../model'
 import { childScope, coerce, condition, declare, expression, sqlStatement as resolveSql, target, text } from '../../resolve'
 import type { Forall } from '../../tree'
-import { line, type Code } from '../code'
-import { INTEGER, keyAt, type Frame } from '../frame'
+import { type Code, line } from '../code'
+import { type Frame, INTEGER, keyAt } from '../frame'
 import { executeImmediate } from './driven-statements'
 import { rangeBounds } from './loops'
 import { dml, dmlBulk, dmlLine, preparing } from './sql-statement'

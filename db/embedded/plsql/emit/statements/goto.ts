@@ -4,8 +4,8 @@
  */
 import { plsError } from '../../../errors/pls-messages'
 import type { GotoStatement, PlsqlStatement } from '../../tree'
-import { line, type Code } from '../code'
-import { INTEGER, type Frame } from '../frame'
+import { type Code, line } from '../code'
+import { type Frame, INTEGER } from '../frame'
 
 export function gotoStatement(f: Frame, s: GotoStatement): readonly Code[] {
   const target = f.gotoTarget(s.label.name)

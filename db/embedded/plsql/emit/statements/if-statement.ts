@@ -10,8 +10,8 @@ export interface Arm { readonly before: readonly Code[]; readonly when: string; 
 export function ifStatement(f: Frame, s: IfStatement, scope: Scope): readonly Code[] {
   const arms = s.arms.map((arm): Arm => {
     const line = f.unit.line(arm.when.start)
-    // A condition that does not compile takes nothing else with it.
-    const tested = f.unit.attempt(s, 'Statement', () => evaluateCondition(f, arm.when, scope), { before: [], value: 'false' })
+    // A condition that does not compile takes the whole statement with it.
+    const tested = evaluateCondition(f, arm.when, scope)
     return { before: tested.before, when: tested.value, then: statements(f, arm.then, scope), line }
   })
   return nest(arms, s.otherwise && statements(f, s.otherwise, scope))

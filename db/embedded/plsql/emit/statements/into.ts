@@ -1,7 +1,7 @@
 /** INTO clauses: from what a query, a DML statement or FETCH gives to variables. */
 import { oraError } from '../../../errors/messages'
-import { plsError } from '../../../errors/pls-messages'
 import { refuse } from '../../../errors/ora-error'
+import { plsError } from '../../../errors/pls-messages'
 import type { Span } from '../../../sql/expr'
 import type { IntoClause } from '../../../sql/tree'
 import type { Scope, Target, Value } from '../../model'

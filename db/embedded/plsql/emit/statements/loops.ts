@@ -2,9 +2,9 @@ import type { ConditionNode, Name, QueryNode } from '../../../sql/tree'
 import type { Scope } from '../../model'
 import { childScope, coerce, declare, queryOf, rowOfQuery, text } from '../../resolve'
 import type { ExitStatement, LoopStatement, PlsqlStatement } from '../../tree'
-import { line, type Code } from '../code'
+import { type Code, line } from '../code'
 import { evaluate, evaluateCondition } from '../evaluate'
-import { INTEGER, keyAt, type Frame } from '../frame'
+import { type Frame, INTEGER, keyAt } from '../frame'
 import { cursorLoop } from './cursor-loop'
 import { openingOf } from './cursors'
 import { lastStep, preparing } from './sql-statement'
@@ -34,7 +34,7 @@ const body = (f: Frame, s: Labelled<LoopStatement>, scope: Scope): { readonly la
 
 function whileLoop(f: Frame, s: Labelled<LoopStatement>, condition: ConditionNode, scope: Scope): readonly Code[] {
   const at = f.unit.line(s.start)
-  const tested = f.unit.attempt(s, 'Statement', () => evaluateCondition(f, condition, scope), { before: [], value: 'false' })
+  const tested = evaluateCondition(f, condition, scope)
   const inside = body(f, s, scope)
   if (tested.before.length === 0) return [{ is: 'loop', line: at, while: tested.value, ...inside }]
   const leave: Code = { is: 'exit', label: inside.label, when: `(${tested.value}) is not true`, line: at }
@@ -58,7 +58,7 @@ type Bound = RangeControl['low']
 function rangeLoop(f: Frame, s: Labelled<LoopStatement>, control: RangeControl, scope: Scope): readonly Code[] {
   const at = f.unit.line(s.start)
   const type = { ...INTEGER, integer: 'PLS_INTEGER' as const }
-  const bounds = f.unit.attempt(s, 'Statement', () => rangeBounds(f, control.low, control.high, scope, at), { before: [], low: '1', high: '0' })
+  const bounds = rangeBounds(f, control.low, control.high, scope, at)
   const index = f.slot('index', INTEGER)
   const inside = childScope(scope)
   const pg = f.declare('v', 'numeric', { type, called: control.variable.name, key: keyAt(control.variable.start) })

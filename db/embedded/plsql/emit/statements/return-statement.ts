@@ -2,7 +2,7 @@ import { refuse } from '../../../errors/ora-error'
 import { plsError } from '../../../errors/pls-messages'
 import type { Scope } from '../../model'
 import type { PipeRow, ReturnStatement } from '../../tree'
-import { line, type Code } from '../code'
+import { type Code, line } from '../code'
 import { evaluateAs } from '../evaluate'
 import type { Frame } from '../frame'
 

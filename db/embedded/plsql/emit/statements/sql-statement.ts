@@ -3,7 +3,7 @@ import { plsError } from '../../../errors/pls-messages'
 import type { Scope } from '../../model'
 import { sqlStatement as resolveSql, type StaticStatement } from '../../resolve'
 import type { SqlStatement } from '../../tree'
-import { line, type Code } from '../code'
+import { type Code, line } from '../code'
 import type { Frame } from '../frame'
 import { collections, singleRow, storeCollection } from './into'
 

@@ -15,8 +15,8 @@ import { gotoStatement, withGotoTargets } from './goto'
 import { ifStatement } from './if-statement'
 import { exitStatement, loop } from './loops'
 import { openFor } from './open-for'
-import { pipeRow, returnStatement } from './return-statement'
 import { raise } from './raise'
+import { pipeRow, returnStatement } from './return-statement'
 import { sqlStatement } from './sql-statement'
 
 type Kind = PlsqlStatement['type']
