@@ -1,6 +1,6 @@
 /** EXECUTE IMMEDIATE and OPEN … FOR text: the session's own way of a statement, with slots for binds. */
 import { oraError } from '../../errors/messages'
-import { refuse } from '../../errors/ora-error'
+import { OraError, refuse } from '../../errors/ora-error'
 import type { Driven, DrivenArgument, DynamicSql, Slot } from '../../plsql/compiled'
 import type { PlsqlType } from '../../plsql/types'
 import { scalar } from '../../plsql/types'
@@ -9,17 +9,18 @@ import type { ColumnInfo, Translation } from '../../sql/statement'
 import type { OraType } from '../../sql/types'
 import { WireWriter } from '../../ttc/wire-writer'
 import type { Answer } from '../answer'
-import type { Outcome, Runnable } from '../statements'
-import { isDml, openSteps } from '../run-statement'
 import type { RowSource } from '../row-source'
+import { isDml, openSteps } from '../run-statement'
+import type { Outcome, Runnable } from '../statements'
+import type { BindTypes } from '../translate-statement'
 import { blockOf } from './block-step'
 import { CellRows, type Row, type RowReader } from './driven-cursors'
 import type { Frame } from './driven-frame'
 import type { Driving } from './driving'
-import type { BindTypes } from '../translate-statement'
-import { type Argument, SlotParameters } from './slot-parameters'
+import { catchable, PlsqlError } from './plsql-error'
 import { bulkValues, type Convert, rowValues } from './put-row'
 import { shapeOf } from './shapes'
+import { type Argument, SlotParameters } from './slot-parameters'
 
 export async function runDynamic(driver: Driving, step: DynamicSql, frame: Frame): Promise<void> {
   const text = await textOf(driver, step.text, frame)
@@ -180,7 +181,14 @@ export function converterOf(driver: Driving): Convert {
     const parameters = new SlotParameters([target, source])
     const runnable: Runnable = { sql: 'begin :target := :source; end;', binds: [], returnBinds: NONE, types: parameters.types }
     const answer: Answer = { writer: new WireWriter(), traits: { driver: '', scaleIsOneByte: true }, kind: 'plsql' }
-    const outcome = await driver.statements.run(driver.session, runnable, answer, { parameters, commit: false })
-    return outcome.block?.rows[0][0] ?? refuse(`a ${from.kind} into a variable of another type`)
+    try {
+      const outcome = await driver.statements.run(driver.session, runnable, answer, { parameters, commit: false })
+      return outcome.block?.rows[0][0] ?? refuse(`a ${from.kind} into a variable of another type`)
+    } catch (e) {
+      if (e instanceof OraError && e.code === 6550) throw oraError(932, [to.kind === 'SCALAR' ? to.type.kind : to.kind, from.kind])
+      // Where it happened is the statement's line, not the little block's.
+      const error = catchable(e, driver.session)
+      throw error ? new PlsqlError(error.code, error.ident, error.args, '') : e
+    }
   }
 }
