@@ -2,8 +2,9 @@
  * What translation hands to a session: a statement as a *list of steps*. Most have one; DDL has
  * several, and PL/SQL that controls transactions will have steps that the session drives.
  */
-import type { DrivenProgram, Fragment, PgFunction, PgTypeDefinition, Slot } from '../plsql/compiled'
+
 import type { ObjectKey } from '../catalog/stored-objects'
+import type { DrivenProgram, Fragment, PgFunction, PgTypeDefinition, Slot } from '../plsql/compiled'
 import type { PlsqlType } from '../plsql/types'
 import type { Expr, ParamSlot, Sql } from './expr'
 import type { ColumnReference, ConditionNode, ExprNode, FunctionCall, Name, Placeholder } from './tree'

@@ -2,6 +2,7 @@
 import { OraError } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
 import type { Expr, Span, Sql } from '../../sql/expr'
+import { sql } from '../../sql/expr'
 import type { Env, Resolver } from '../../sql/resolve'
 import { compare } from '../../sql/resolve/compare'
 import { makeResolver } from '../../sql/resolve/resolver'
@@ -9,12 +10,11 @@ import { EMPTY_SCOPE } from '../../sql/resolve/scope'
 import type { Surroundings } from '../../sql/statement'
 import type { ConditionNode, ExprNode } from '../../sql/tree'
 import type { Compiler, Hoist, Scope, Value } from '../model'
-import { booleanExpr, isComposite } from './values'
 import { attributeValue } from './cursor-attributes'
 import { valueOf } from './designator'
 import { compareCollections, memberCondition, multisetValue } from './multisets'
-import { sql } from '../../sql/expr'
 import { lookupName, staticSqlCall, staticSqlColumn } from './names'
+import { booleanExpr, isComposite } from './values'
 
 export interface Analysis {
   readonly c: Compiler
@@ -43,7 +43,11 @@ export function analysis(c: Compiler, scope: Scope, hoist?: Hoist): Analysis {
 }
 
 /** Of a static SQL statement: its context has these surroundings. */
-export function staticAnalysis(c: Compiler, scope: Scope, querying: boolean): { readonly analysis: Analysis; readonly surroundings: Surroundings } {
+export function staticAnalysis(
+  c: Compiler,
+  scope: Scope,
+  querying: boolean
+): { readonly analysis: Analysis; readonly surroundings: Surroundings } {
   const a: { -readonly [K in keyof Analysis]: Analysis[K] } = { c, scope, mode: 'sql', guards: [], r: undefined as never }
   const around = surroundings(a)
   a.r = makeResolver(c.text, { ...c.context, surroundings: around }, c.catalog)
@@ -105,7 +109,8 @@ function plsqlCondition(a: Analysis, node: ConditionNode): Sql | undefined {
     return compare(a.r, node.operator, left, right, node)
   }
   if (node.type === 'exists') throw plsError(204, ['EXISTS'], node.start)
-  if ('right' in node && !Array.isArray(node.right) && (node.right as { type?: string }).type === 'query') throw plsError(405, [], node.start)
+  if ('right' in node && !Array.isArray(node.right) && (node.right as { type?: string }).type === 'query')
+    throw plsError(405, [], node.start)
   return undefined
 }
 
@@ -149,7 +154,16 @@ function withPlsqlErrors<T>(node: ExprNode | ConditionNode, resolve: () => T): T
         throw plsError(204, [labelOf(node)], node.start)
       case 2251:
         throw plsError(405, [], at)
-      case 1841: case 1843: case 1847: case 1839: case 1861: case 1850: case 1851: case 1852: case 1867: case 1873:
+      case 1841:
+      case 1843:
+      case 1847:
+      case 1839:
+      case 1861:
+      case 1850:
+      case 1851:
+      case 1852:
+      case 1867:
+      case 1873:
         if (node.type === 'date' || node.type === 'timestamp' || node.type === 'interval') throw plsError(166, [], at)
         throw error
       default:

@@ -1,10 +1,10 @@
 /** Types that PL/SQL has by name. Source: PL/SQL Language Reference, chapter 3; package STANDARD. */
 import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
+import { columnType } from '../../sql/ddl/column-type'
 import type { NlsSettings } from '../../sql/statement'
 import type { DataTypeNode } from '../../sql/tree'
 import type { OraType } from '../../sql/types'
-import { columnType } from '../../sql/ddl/column-type'
 import type { PlsqlType, ScalarType } from '../types'
 
 const INTEGER: OraType = { kind: 'NUMBER', precision: 38, scale: 0 }

@@ -8,8 +8,8 @@ import { resolveCall } from './calls'
 import { isProcedureMethod, methodCall } from './collections'
 import { accessesOf, designateAccesses, type State } from './designator'
 import { dotted, findInScopes } from './scopes'
-import { isSuppliedProcedure, suppliedProcedure } from './supplied-procedures'
 import { SUPPLIED_PACKAGES } from './supplied-functions'
+import { isSuppliedProcedure, suppliedProcedure } from './supplied-procedures'
 
 export function callMeaning(a: Analysis, node: ExprNode): CallMeaning {
   const accesses = accessesOf(node)

@@ -8,8 +8,8 @@ import type { ResolvedCall, SubprogramSymbol, Target, Value } from '../model'
 import type { PlsqlType, Signature } from '../types'
 import { type Analysis, anyValue } from './analysis'
 import { coerce, distance } from './coerce'
-import { storedCall } from './stored-call'
 import { chooseOverload, type GivenArgument } from './overloads'
+import { storedCall } from './stored-call'
 import { targetOf } from './targets'
 import { variableValue } from './values'
 
@@ -121,4 +121,3 @@ function isPublic(a: Analysis, signature: Signature): boolean {
   const unit = a.c.catalog.findProgram(signature.pgSchema, signature.pgName.slice(0, dot))
   return unit?.interface?.subprograms.some((s) => s.pgName === signature.pgName) === true
 }
-

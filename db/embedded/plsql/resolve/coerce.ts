@@ -1,9 +1,9 @@
 /** Assignment: a value becomes one of the target's type. Source: PL/SQL Language Reference, "Assignment Statement", "Data Conversion". */
 import { OraError } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
-import { type Expr, type Span, type Sql, joinSql, sql } from '../../sql/expr'
-import { convert } from '../../sql/resolve/convert'
+import { type Expr, joinSql, type Span, type Sql, sql } from '../../sql/expr'
 import type { RuleContext } from '../../sql/functions/registry'
+import { convert } from '../../sql/resolve/convert'
 import type { TranslateContext } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { CompositeValue, Value } from '../model'
@@ -125,7 +125,12 @@ function fit(e: Expr, original: Expr, type: ScalarType): Sql {
       return sql`ora.fit_${to.unit === 'CHAR' ? 'chars' : 'bytes'}(${e.sql}, ${String(to.size)})`
     case 'CHAR':
       if (to.size === undefined) return e.sql
-      if (original.type.kind === 'CHAR' && original.type.size === to.size && original.type.unit === to.unit && original.origin?.is !== 'literal')
+      if (
+        original.type.kind === 'CHAR' &&
+        original.type.size === to.size &&
+        original.type.unit === to.unit &&
+        original.origin?.is !== 'literal'
+      )
         return e.sql
       return sql`ora.pad${to.unit === 'CHAR' ? '_c' : ''}(${
         fits(original, to) ? e.sql : sql`ora.fit_${to.unit === 'CHAR' ? 'chars' : 'bytes'}(${e.sql}, ${String(to.size)})`
@@ -148,7 +153,10 @@ function fitNumber(e: Expr, to: Extract<OraType, { kind: 'NUMBER' }>): Sql {
   if (to.binaryPrecision !== undefined) return sql`ora.round_digits(${e.sql}, ${String(Math.ceil(to.binaryPrecision * 0.30103))})`
   if (to.precision === undefined && to.scale === undefined) return e.sql
   const [precision, scale] = [to.precision ?? 38, to.scale ?? 0]
-  const same = e.type.kind === 'NUMBER' && (e.type.precision ?? (e.type.scale === undefined ? undefined : 38)) === precision && (e.type.scale ?? 0) === scale
+  const same =
+    e.type.kind === 'NUMBER' &&
+    (e.type.precision ?? (e.type.scale === undefined ? undefined : 38)) === precision &&
+    (e.type.scale ?? 0) === scale
   if (same && e.origin?.is !== 'literal') return e.sql
   if (e.digits && e.digits.frac <= Math.max(scale, 0) && scale >= 0 && e.digits.int <= precision - scale) return e.sql
   return sql`ora.fit_number(${e.sql}, ${String(precision)}, ${String(scale)})`

@@ -83,8 +83,7 @@ const FUNCTIONS: Readonly<Record<string, readonly [number, number, Method]>> = {
   COUNT: [
     0,
     0,
-    (_, type, array, _args, at) =>
-      numberExpr(sql`ora.${isKeyed(type) ? 'keyed' : 'collection'}_count(${present(type, array)})`, at, true)
+    (_, type, array, _args, at) => numberExpr(sql`ora.${isKeyed(type) ? 'keyed' : 'collection'}_count(${present(type, array)})`, at, true)
   ],
   FIRST: [0, 0, end('first')],
   LAST: [0, 0, end('last')],
@@ -180,7 +179,8 @@ export function constructed(a: Analysis, type: CollectionType, args: readonly Ar
 /** t(1 => 'a', 2 => 'b') (18c). */
 function keyedConstructor(a: Analysis, type: CollectionType, args: readonly Argument[], at: Span): Sql {
   return args.reduce((made: Sql, arg) => {
-    const node: ExprNode | undefined = arg.key ?? (arg.name && { type: 'column', path: [arg.name], start: arg.name.start, end: arg.name.end })
+    const node: ExprNode | undefined =
+      arg.key ?? (arg.name && { type: 'column', path: [arg.name], start: arg.name.start, end: arg.name.end })
     if (!node) throw plsError(306, [type.id.slice(type.id.lastIndexOf('.') + 1)], at.start)
     const key = anyValue(a, node)
     const value = coerce(a.c, anyValue(a, arg.value), type.element)

@@ -34,7 +34,13 @@ export function createCompiler(options: CompilerOptions): Compiler {
     fresh: (prefix, name) => {
       names += 1
       // Two underscores or a number in between: no alias of the SQL translator (t1, q2) looks like this.
-      const readable = name === undefined ? '' : name.toLowerCase().replace(/[^a-z0-9_]/g, '_').slice(0, 40)
+      const readable =
+        name === undefined
+          ? ''
+          : name
+              .toLowerCase()
+              .replace(/[^a-z0-9_]/g, '_')
+              .slice(0, 40)
       return `${prefix}${names}_${readable}`
     },
     place: (offset) => {

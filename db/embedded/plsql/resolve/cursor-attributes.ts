@@ -4,11 +4,11 @@ import { plsError } from '../../errors/pls-messages'
 import { type Expr, type Sql, sql } from '../../sql/expr'
 import type { AttributeExpr, ExprNode } from '../../sql/tree'
 import type { CursorSymbol } from '../model'
+import { scalar } from '../types'
 import { type Analysis, anyValue } from './analysis'
+import { coerce } from './coerce'
 import { readCell } from './places'
 import { lookup } from './scopes'
-import { coerce } from './coerce'
-import { scalar } from '../types'
 import { booleanExpr, isComposite, isSimple, numberExpr } from './values'
 
 export function attributeValue(a: Analysis, node: AttributeExpr): Expr {
@@ -52,7 +52,8 @@ function stateOf({ packaged, pg }: CursorSymbol): { readonly pg: Sql; readonly r
 /** A closed cursor has no attributes but %ISOPEN: ORA-01001. */
 function explicit(cursor: CursorSymbol, node: AttributeExpr): Expr {
   const { pg, rows, found } = stateOf(cursor)
-  const open = (value: Sql, type: 'boolean' | 'numeric'): Sql => sql`(case when ${pg} is null then ora.raise_${type}(1001) else ${value} end)`
+  const open = (value: Sql, type: 'boolean' | 'numeric'): Sql =>
+    sql`(case when ${pg} is null then ora.raise_${type}(1001) else ${value} end)`
   switch (node.attribute) {
     case 'ISOPEN':
       return booleanExpr(sql`(${pg} is not null)`, node)

@@ -2,31 +2,40 @@
  * Names with what follows them: variables, fields, elements, methods, calls, constructors. Read from left to right, each part
  * says what the next may be. Source: PL/SQL Language Reference, appendix B "Resolution of Names".
  */
+
+import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
+import { isAggregateName } from '../../sql/aggregates/names'
 import { type Span, type Sql, sql } from '../../sql/expr'
 import { lookupFunction, MISSING_FUNCTIONS } from '../../sql/functions'
-import { refuse } from '../../errors/ora-error'
 import { builtInName, isBareName } from '../../sql/resolve/calls'
-import { isAggregateName } from '../../sql/aggregates/names'
 import type { Argument, ColumnReference, ExprNode, FunctionCall, Name } from '../../sql/tree'
-import type { Symbol, SubprogramSymbol, Value } from '../model'
+import type { SubprogramSymbol, Symbol, Value } from '../model'
 import { type PlsqlType, pgTypeOf, type RecordType } from '../types'
 import type { Analysis } from './analysis'
+import { anyValue } from './analysis'
 import { callValue } from './calls'
 import { constructed, elementOf, isMethod, isProcedureMethod, methodValue } from './collections'
-import { constructedRecord } from './records'
+import { bulkAttribute } from './cursor-attributes'
 import { assignedPlace, cellPlace, fieldPlace, type Place, pgPlace, readCell } from './places'
+import { constructedRecord } from './records'
 import { find, findInScopes, labelled } from './scopes'
 import { SQL_ONLY, SUPPLIED_PACKAGES, suppliedValue } from './supplied-functions'
-import { anyValue } from './analysis'
 import { booleanExpr, fieldOf, isComposite, spanOf, variableValue } from './values'
-import { bulkAttribute } from './cursor-attributes'
 
 export type Access = { readonly name: Name } | { readonly args: readonly Argument[]; readonly at: Span }
 
 /** What a designator is so far. */
 export type State =
-  | { readonly is: 'value'; readonly value: Value; readonly type: PlsqlType; readonly read: Sql; readonly place?: Place; readonly fixed?: string; readonly named?: string }
+  | {
+      readonly is: 'value'
+      readonly value: Value
+      readonly type: PlsqlType
+      readonly read: Sql
+      readonly place?: Place
+      readonly fixed?: string
+      readonly named?: string
+    }
   | { readonly is: 'callable'; readonly symbol: SubprogramSymbol; readonly name: Name }
   | { readonly is: 'type'; readonly type: PlsqlType; readonly name: Name }
   | { readonly is: 'method'; readonly of: State & { readonly is: 'value' }; readonly name: Name }
@@ -107,11 +116,23 @@ const plainName = (path: readonly Name[]): string => {
 export const isBuiltIn = (path: readonly Name[]): boolean => {
   if (path.some((n) => n.quoted)) return false
   const name = plainName(path)
-  return lookupFunction(name) !== undefined || isBareName(name) || suppliedValue(name) !== undefined || SQL_ONLY.has(name) || isAggregateName(name)
+  return (
+    lookupFunction(name) !== undefined ||
+    isBareName(name) ||
+    suppliedValue(name) !== undefined ||
+    SQL_ONLY.has(name) ||
+    isAggregateName(name)
+  )
 }
 
 /** A value with its place. */
-function valueState(a: Analysis, type: PlsqlType, read: Sql, at: Span, more: { place?: Place; fixed?: string; named?: string } = {}): State {
+function valueState(
+  a: Analysis,
+  type: PlsqlType,
+  read: Sql,
+  at: Span,
+  more: { place?: Place; fixed?: string; named?: string } = {}
+): State {
   return { is: 'value', type, read, value: variableValue(type, read, at, a.mode === 'sql'), ...more }
 }
 
@@ -123,7 +144,10 @@ function symbolState(a: Analysis, symbol: Symbol, name: Name): State {
       const pgType = pgTypeOf(symbol.type)
       if (symbol.cell) {
         const read = readCell(symbol.cell, pgType)
-        return valueState(a, symbol.type, a.mode === 'sql' ? sql`(select ${read})` : read, name, { place: cellPlace(symbol.cell, pgType), ...fixed })
+        return valueState(a, symbol.type, a.mode === 'sql' ? sql`(select ${read})` : read, name, {
+          place: cellPlace(symbol.cell, pgType),
+          ...fixed
+        })
       }
       if (symbol.pg === undefined) throw new Error(`variable ${symbol.name} has no place`)
       return valueState(a, symbol.type, symbol.pg, name, { place: pgPlace(symbol.pg), ...fixed })
@@ -162,7 +186,11 @@ function member(a: Analysis, state: State, name: Name): State {
     }
     case 'type':
     case 'other':
-      throw plsError(state.is === 'other' && state.symbol.is === 'cursor' ? 225 : 302, [state.is === 'other' && state.symbol.is === 'cursor' ? state.symbol.name : name.name], name.start)
+      throw plsError(
+        state.is === 'other' && state.symbol.is === 'cursor' ? 225 : 302,
+        [state.is === 'other' && state.symbol.is === 'cursor' ? state.symbol.name : name.name],
+        name.start
+      )
     case 'built-in':
       throw plsError(302, [name.name], name.start)
   }
@@ -237,7 +265,9 @@ function construct(a: Analysis, type: PlsqlType, args: readonly Argument[], name
 /** The result of a call: a value without a place. */
 function valued(a: Analysis, value: Value): State & { is: 'value' } {
   void a
-  const type: PlsqlType = isComposite(value) ? value.composite : { kind: 'SCALAR', type: value.type, ...(value.integer && { integer: 'PLS_INTEGER' as const }) }
+  const type: PlsqlType = isComposite(value)
+    ? value.composite
+    : { kind: 'SCALAR', type: value.type, ...(value.integer && { integer: 'PLS_INTEGER' as const }) }
   return { is: 'value', value, type, read: value.sql }
 }
 

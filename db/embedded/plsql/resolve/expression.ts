@@ -5,8 +5,8 @@ import type { ConditionNode, ExprNode } from '../../sql/tree'
 import type { CallMeaning, Compiler, Hoist, Scope, Target, Value } from '../model'
 import { analysis, anyValue, OUTSIDE } from './analysis'
 import { callMeaning } from './call-statement'
-import { targetOf } from './targets'
 import { compareCollections } from './multisets'
+import { targetOf } from './targets'
 import { isComposite } from './values'
 
 /** `hoist` may answer undefined: the call then stays inside the expression. Calls with OUT or captured variables need it. */
@@ -24,7 +24,14 @@ export const callStatement = (c: Compiler, node: ExprNode, scope: Scope, hoist?:
 
 /** Two values compared by =, as CASE compares its selector. */
 export function equals(c: Compiler, left: Value, right: Value, at: Span): Sql {
-  const node = { type: 'compare' as const, operator: '=' as const, left: undefined as never, right: undefined as never, start: at.start, end: at.end }
+  const node = {
+    type: 'compare' as const,
+    operator: '=' as const,
+    left: undefined as never,
+    right: undefined as never,
+    start: at.start,
+    end: at.end
+  }
   if (isComposite(left) || isComposite(right)) return compareCollections(node, left, right)
   return compare(analysis(c, { symbols: new Map() }).r, '=', left, right, at)
 }

@@ -2,8 +2,8 @@
 import { plsError } from '../../errors/pls-messages'
 import { type Sql, sql } from '../../sql/expr'
 import type { Comparison, ExprNode, MemberCondition, MultisetOperation } from '../../sql/tree'
-import type { CollectionType } from '../types'
 import type { CompositeValue, Value } from '../model'
+import type { CollectionType } from '../types'
 import { type Analysis, anyValue } from './analysis'
 import { coerce } from './coerce'
 import { isComposite } from './values'
@@ -11,7 +11,8 @@ import { isComposite } from './values'
 /** A nested table: the others have no multiset conditions. */
 function nestedTable(value: Value, name: string): CompositeValue & { readonly composite: CollectionType } {
   const at = isComposite(value) ? value : value.span
-  if (!isComposite(value) || value.composite.kind !== 'COLLECTION' || value.composite.style !== 'nested table') throw plsError(306, [name], at.start)
+  if (!isComposite(value) || value.composite.kind !== 'COLLECTION' || value.composite.style !== 'nested table')
+    throw plsError(306, [name], at.start)
   return value as CompositeValue & { readonly composite: CollectionType }
 }
 

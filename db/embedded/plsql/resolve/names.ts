@@ -7,8 +7,8 @@ import type { Analysis } from './analysis'
 import { valueOf } from './designator'
 import { findProgram, mayExecute, packageMember } from './schema-names'
 import { findInScopes } from './scopes'
-import { isComposite } from './values'
 import { PLSQL_ONLY } from './supplied-functions'
+import { isComposite } from './values'
 
 export function lookupName(a: Analysis, node: ColumnReference): Value {
   const value = valueOf(a, node)

@@ -1,7 +1,7 @@
 /** Which of several subprograms a call means, and its arguments in order. Source: PL/SQL Language Reference, "Overloaded Subprograms". */
 import { plsError } from '../../errors/pls-messages'
-import type { Name } from '../../sql/tree'
 import type { Span } from '../../sql/expr'
+import type { Name } from '../../sql/tree'
 import type { Value } from '../model'
 import type { Parameter, Signature } from '../types'
 import { type Coercion, distance } from './coerce'

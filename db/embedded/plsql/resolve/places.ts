@@ -37,7 +37,6 @@ export function cellPlace(cell: Cell, pgType: string): Place {
   }
 }
 
-
 /** A place known only by how it is assigned: :NEW.column. */
 export function assignedPlace(read: Sql, assign: (value: Sql) => string): Place {
   return { wrap: same, update: (change) => assign(change(read)), effect: false }

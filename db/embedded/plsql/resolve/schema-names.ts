@@ -10,8 +10,8 @@ import type { Name } from '../../sql/tree'
 import type { Compiler, SubprogramSymbol, Symbol } from '../model'
 import type { PackageInterface, Signature } from '../types'
 import type { Found } from './scopes'
-import { suppliedType } from './supplied-types'
 import { PACKAGE_EXCEPTIONS } from './standard'
+import { suppliedType } from './supplied-types'
 
 const MAX_SYNONYMS = 16
 
@@ -36,7 +36,8 @@ export function findProgram(
   path: readonly Name[]
 ): { readonly program: Program; readonly used: number } | undefined {
   const [first, second] = path
-  const near = programAt(catalog, schema, first.name) ?? (catalog.find(schema, first.name) ? undefined : programAt(catalog, 'PUBLIC', first.name))
+  const near =
+    programAt(catalog, schema, first.name) ?? (catalog.find(schema, first.name) ? undefined : programAt(catalog, 'PUBLIC', first.name))
   if (near) return { program: near, used: 1 }
   const far = second && catalog.hasUser(first.name) ? programAt(catalog, first.name, second.name) : undefined
   return far && { program: far, used: 2 }
@@ -49,16 +50,25 @@ function requireUsable(c: Pick<Compiler, 'context' | 'place'>, program: Program,
     const invalid = plsError(905, [name], at.start)
     if ((program as StoredProgram).fails) throw invalid
     const { line, column } = c.place(at.start)
-    throw new InvalidUnit(program.owner, program.name, program.type, oraError(6550, [String(line), String(column), invalid.message], at.start))
+    throw new InvalidUnit(
+      program.owner,
+      program.name,
+      program.type,
+      oraError(6550, [String(line), String(column), invalid.message], at.start)
+    )
   }
   requireNls(c.context.nls, program, at)
 }
 
 export function requireNls(nls: NlsSettings, program: Program, at: Name): void {
   const differs =
-    program.nls && Object.entries(program.nls).some(([key, value]) => key !== 'NLS_LENGTH_SEMANTICS' && nls[key as keyof NlsSettings] !== value)
+    program.nls &&
+    Object.entries(program.nls).some(([key, value]) => key !== 'NLS_LENGTH_SEMANTICS' && nls[key as keyof NlsSettings] !== value)
   if (differs)
-    refuse(`${program.type.toLowerCase()} ${program.owner}.${program.name}, whose text depends on NLS settings, under others than it was made with`, at.start)
+    refuse(
+      `${program.type.toLowerCase()} ${program.owner}.${program.name}, whose text depends on NLS settings, under others than it was made with`,
+      at.start
+    )
 }
 
 export const mayExecute = (c: Pick<Compiler, 'context' | 'catalog'>, program: Program): boolean =>
@@ -132,7 +142,10 @@ function supplied(c: Compiler, path: readonly Name[]): Found | undefined {
   if (names.length === 0) return undefined
   const one = names[0].name
   const two = names.length > 1 ? `${one}.${names[1].name}` : ''
-  for (const [name, used] of [[two, 2], [one, 1]] as const) {
+  for (const [name, used] of [
+    [two, 2],
+    [one, 1]
+  ] as const) {
     const type = suppliedType(c, name)
     if (type) return { symbol: { is: 'type', name, type }, rest: names.slice(used), from: 'schema' }
     if (Object.hasOwn(PACKAGE_EXCEPTIONS, name))

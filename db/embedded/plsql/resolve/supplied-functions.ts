@@ -38,7 +38,8 @@ const FUNCTIONS: Readonly<Record<string, Build>> = {
   },
   CARDINALITY: (a, args, at) => {
     const value = args.length === 1 ? anyValue(a, args[0].value) : undefined
-    if (!value || !isComposite(value) || value.composite.kind !== 'COLLECTION' || value.composite.style !== 'nested table') throw plsError(306, ['CARDINALITY'], at.start)
+    const nested = value && isComposite(value) && value.composite.kind === 'COLLECTION' && value.composite.style === 'nested table'
+    if (!nested) throw plsError(306, ['CARDINALITY'], at.start)
     return numberExpr(sql`pg_catalog.cardinality(pg_catalog.array_remove(${value.sql}, null))::numeric`, at, true)
   },
   INSERTING: inTrigger('INSERTING'),

@@ -1,9 +1,10 @@
 /** Types that come with the database. Source: PL/SQL Packages and Types Reference. */
+
+import { DATE, NUMBER, varchar2 } from '../../sql/types'
 import type { Compiler } from '../model'
-import { type CollectionType, scalar, type ScalarType } from '../types'
+import { type CollectionType, type ScalarType, scalar } from '../types'
 import { builtInType } from './built-in-types'
 import { collectionType } from './type-names'
-import { DATE, NUMBER, varchar2 } from '../../sql/types'
 
 type Shape = Pick<CollectionType, 'style' | 'limit' | 'element' | 'key'>
 const VARRAY = (element: ScalarType): Shape => ({ style: 'varray', limit: 32767, element })

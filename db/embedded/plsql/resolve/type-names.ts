@@ -41,14 +41,18 @@ function namedType(c: Compiler, path: readonly Name[], args: readonly number[], 
     throw plsError(201, [dotted(path)], path[0].start)
   }
   if (symbol.is !== 'type') {
-    if (symbol.is === 'cursor' || (symbol.is === 'variable' && symbol.type.kind === 'RECORD')) throw plsError(488, [dotted(path)], path[0].start)
+    if (symbol.is === 'cursor' || (symbol.is === 'variable' && symbol.type.kind === 'RECORD'))
+      throw plsError(488, [dotted(path)], path[0].start)
     throw plsError(488, [dotted(path)], path[0].start)
   }
   return args.length > 0 ? sizedSubtype(symbol.type, args, path[path.length - 1]) : symbol.type
 }
 
 function sizedSubtype(type: PlsqlType, [size, scale]: readonly number[], name: Name): PlsqlType {
-  const constrained = type.kind !== 'SCALAR' || ('size' in type.type && type.type.size !== undefined) || ('precision' in type.type && type.type.precision !== undefined)
+  const constrained =
+    type.kind !== 'SCALAR' ||
+    ('size' in type.type && type.type.size !== undefined) ||
+    ('precision' in type.type && type.type.precision !== undefined)
   if (constrained) throw plsError(566, [name.name], name.start)
   const { kind } = type.type
   if (kind === 'NUMBER' && !type.integer) return { ...type, type: { kind, precision: size, scale: scale ?? 0 } }

@@ -1,16 +1,15 @@
 /** Values: scalars are the SQL translator's expressions, others carry a type of PL/SQL's. */
-import { UNKNOWN_ZONE } from '../../sql/resolve/convert'
+
 import { type Expr, printSql, quoteLiteral, type Span, type Sql, sql } from '../../sql/expr'
-import { PG_TYPE, type OraType } from '../../sql/types'
+import { UNKNOWN_ZONE } from '../../sql/resolve/convert'
+import { type OraType, PG_TYPE } from '../../sql/types'
 import type { CompositeValue, Value } from '../model'
 import { type CollectionType, type PlsqlType, pgTypeOf } from '../types'
 
 export const isComposite = (value: Value): value is CompositeValue => 'composite' in value
 
 export const typeOfValue = (value: Value): PlsqlType =>
-  isComposite(value)
-    ? value.composite
-    : { kind: 'SCALAR', type: value.type, ...(value.integer && { integer: 'PLS_INTEGER' as const }) }
+  isComposite(value) ? value.composite : { kind: 'SCALAR', type: value.type, ...(value.integer && { integer: 'PLS_INTEGER' as const }) }
 
 /** Inside PL/SQL nothing is a parameter of a statement. */
 export function text(tree: Sql): string {
@@ -56,7 +55,11 @@ export const textExpr = (made: Sql, at: Span, size?: number): Expr => ({
 /** Cheap and without effects: may be written more than once. */
 export const isSimple = (made: Sql): boolean => {
   const printed = text(made)
-  return /^\(*[a-z_][a-z0-9_]*\)*(\.f\d+\)*)*$/.test(printed) || /^\(?-?\d+(\.\d+)?::(numeric|int4?)\)?$/.test(printed) || /^\(\(?[a-z_][a-z0-9_]*\)?\)::int$/.test(printed)
+  return (
+    /^\(*[a-z_][a-z0-9_]*\)*(\.f\d+\)*)*$/.test(printed) ||
+    /^\(?-?\d+(\.\d+)?::(numeric|int4?)\)?$/.test(printed) ||
+    /^\(\(?[a-z_][a-z0-9_]*\)?\)::int$/.test(printed)
+  )
 }
 
 export const nullSql = (type: PlsqlType): Sql => `null::${pgTypeOf(type)}`

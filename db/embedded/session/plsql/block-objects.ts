@@ -3,9 +3,9 @@
  * rollback and are seen at once by every session, and are never replaced: a name is a hash of all that is in it.
  */
 import type { Query } from '../../catalog/load-catalog'
+import type { CursorShape, Fragment, PgFunction, PgTypeDefinition } from '../../plsql/compiled'
 import { quoteLiteral, quoteName } from '../../sql/expr'
 import type { ColumnInfo } from '../../sql/statement'
-import type { CursorShape, Fragment, PgFunction, PgTypeDefinition } from '../../plsql/compiled'
 
 export interface Needed {
   readonly types: readonly PgTypeDefinition[]

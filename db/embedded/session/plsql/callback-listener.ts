@@ -4,7 +4,7 @@
  * Source: PostgreSQL manual 54.2.2, 54.7.
  */
 import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { SESSION_SETTINGS } from '../../catalog/session-settings'
 
 /** `asker` is what was admitted. @throws CallbackError or any error: it is raised where the question was asked */

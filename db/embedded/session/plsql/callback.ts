@@ -1,10 +1,10 @@
 /** What functions ask the server (catalog/sql/36-callback.sql), by `do`. */
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
+import type { Fragment } from '../../plsql/compiled'
 import { quoteName } from '../../sql/expr'
 import type { ColumnInfo, Translation } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
-import type { Fragment } from '../../plsql/compiled'
 import { STATEMENTS } from '../run-once'
 import type { Session } from '../session'
 import { translateStatement } from '../translate-statement'

@@ -1,6 +1,7 @@
 /** Fragments as prepared statements of one backend. Slots travel as text, whatever their type; the function says what they are. */
-import type { Flight } from '../../postgres/flight'
+
 import type { Fragment } from '../../plsql/compiled'
+import type { Flight } from '../../postgres/flight'
 import { quoteName } from '../../sql/expr'
 
 interface PreparedFragment {

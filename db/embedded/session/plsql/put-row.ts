@@ -2,7 +2,7 @@
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
 import type { Slot } from '../../plsql/compiled'
-import { pgTypeOf, type PlsqlType, type RecordType } from '../../plsql/types'
+import { type PlsqlType, pgTypeOf, type RecordType } from '../../plsql/types'
 import type { ColumnInfo } from '../../sql/statement'
 import { type OraType, PG_TYPE } from '../../sql/types'
 import type { Row } from './driven-cursors'

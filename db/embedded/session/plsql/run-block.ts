@@ -1,7 +1,7 @@
 /** An anonymous block or CALL: one execution for each row of binds. What a row did stays when a later one fails. */
 import { refuse } from '../../errors/ora-error'
-import type { ExecuteResult, Flight } from '../../postgres/flight'
 import type { Fragment } from '../../plsql/compiled'
+import type { ExecuteResult, Flight } from '../../postgres/flight'
 import type { ParameterSource } from '../bind-parameters'
 import type { Session } from '../session'
 import type { Statements } from '../statements'

@@ -1,8 +1,8 @@
 /** Values of slots, which are PostgreSQL's text, from bind values of a client and to them. */
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
-import type { ParamValue } from '../../postgres/flight'
 import type { PlsqlType } from '../../plsql/types'
+import type { ParamValue } from '../../postgres/flight'
 import type { OraType } from '../../sql/types'
 import { type Codec, codecOf } from '../../ttc/types/codecs'
 

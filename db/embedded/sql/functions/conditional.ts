@@ -102,15 +102,18 @@ export const conditionalFunctions: readonly FunctionRule[] = [
       nullable: args[1].nullable || args[2].nullable
     }
   }),
-  { ...rule('COALESCE', 2, Number.POSITIVE_INFINITY, (args, c) => {
-    const type = oneFamily(args)
-    const values = args.map((arg) => c.convert(arg, type).sql)
-    return {
-      type,
-      sql: sql`coalesce(${values.flatMap((value, i) => (i ? [', ', value] : [value]))})`,
-      nullable: args.every((arg) => arg.nullable)
-    }
-  }), lazy: true },
+  {
+    ...rule('COALESCE', 2, Number.POSITIVE_INFINITY, (args, c) => {
+      const type = oneFamily(args)
+      const values = args.map((arg) => c.convert(arg, type).sql)
+      return {
+        type,
+        sql: sql`coalesce(${values.flatMap((value, i) => (i ? [', ', value] : [value]))})`,
+        nullable: args.every((arg) => arg.nullable)
+      }
+    }),
+    lazy: true
+  },
   rule('NULLIF', 2, 2, (args, c) => {
     if (isNull(args[0])) throw oraError(932, ['-', typeName(args[0].type)], args[0].span.start)
     const type = oneFamily(args)

@@ -5,13 +5,13 @@ import { AGGREGATES, type AggregateInput, type AggregateRule } from '../aggregat
 import { type Expr, joinSql, type Sql, sql } from '../expr'
 import type { FunctionCall } from '../tree'
 import { NUMBER } from '../types'
+import { withZoneOf } from './convert'
 import { expressionKey } from './group-keys'
 import { isPlainKeep } from './keep-ranks'
 import type { Env, Grouping, Resolver, Scope } from './model'
 import { findColumn } from './scope'
 import { reversed, sortList } from './sort'
 import { hasAggregate, ownNodes } from './walk'
-import { withZoneOf } from './convert'
 
 /** Clauses where the outer level of max(sum(x)) may stand. */
 export function aggregateCall(r: Resolver, node: FunctionCall, env: Env): Expr {

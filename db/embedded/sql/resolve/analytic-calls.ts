@@ -7,9 +7,9 @@ import type { FrameBound, FunctionCall, SortItem, WindowSpec } from '../tree'
 import { isDatetime, isInterval, isNumeric, NUMBER, type OraType, VARCHAR2 } from '../types'
 import { aggregateInput, aggregateRule, keptRows } from './aggregate-calls'
 import { requireSortable } from './compare'
+import { withZoneOf } from './convert'
 import type { Env, Resolver } from './model'
 import { reversed, sortList } from './sort'
-import { withZoneOf } from './convert'
 
 interface Window {
   readonly spec: WindowSpec

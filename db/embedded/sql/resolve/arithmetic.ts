@@ -30,7 +30,14 @@ export function arithmetic(r: Resolver, operator: Operator, left: Expr, right: E
   return { nullable: left.nullable || right.nullable, constant: left.constant && right.constant, ...result, span }
 }
 
-type Result = { readonly integer?: boolean; readonly type: OraType; readonly sql: Sql; readonly digits?: Digits; readonly zone?: Sql; readonly nullable?: boolean }
+type Result = {
+  readonly integer?: boolean
+  readonly type: OraType
+  readonly sql: Sql
+  readonly digits?: Digits
+  readonly zone?: Sql
+  readonly nullable?: boolean
+}
 
 function build(r: Resolver, operator: Operator, left: Expr, right: Expr, place: number): Result {
   const l = left.type
@@ -63,7 +70,12 @@ function numberArithmetic(r: Resolver, operator: Operator, left: Expr, right: Ex
   // PL/SQL: the sum or product of PLS_INTEGERs is one, or ORA-01426.
   if (a.integer && b.integer) {
     const small = digits && digits.int <= 9
-    return { type: NUMBER, sql: small ? plain : sql`(${plain}::int4)::numeric`, digits: { int: Math.min(digits?.int ?? 10, 10), frac: 0 }, integer: true }
+    return {
+      type: NUMBER,
+      sql: small ? plain : sql`(${plain}::int4)::numeric`,
+      digits: { int: Math.min(digits?.int ?? 10, 10), frac: 0 },
+      integer: true
+    }
   }
   if (digits && digits.int + digits.frac <= MAX_DIGITS) return { type: NUMBER, sql: plain, digits }
   return { type: NUMBER, sql: sql`ora.n40(${plain})` }

@@ -9,11 +9,11 @@ import { type ColumnReference, type ConditionNode, type ExprNode, type FunctionC
 import { PG_TYPE } from '../types'
 import { aggregateCall, groupingCall } from './aggregate-calls'
 import { analyticCall } from './analytic-calls'
+import { withZoneOf } from './convert'
 import type { Env, Resolver } from './model'
 import { ruleContext } from './rule-context'
 import { pathText } from './scope'
 import { storedFunction } from './stored-function'
-import { withZoneOf } from './convert'
 
 /** Functions that are written without parentheses. */
 const BARE: ReadonlySet<string> = new Set([
@@ -61,14 +61,7 @@ export function suppliedCall(r: Resolver, node: FunctionCall, env: Env): Expr {
   const named = node.args.find((a) => a.name ?? a.key)
   if (named) return refuse('named arguments of a SQL function', named.start)
   checkCount(rule, node.args.length, node)
-  return applyRule(
-    r,
-    rule,
-    rule.lazy ? lazyArguments(r, node, env) : node.args.map((a) => argument(r, a.value, env)),
-    node,
-    env,
-    span
-  )
+  return applyRule(r, rule, rule.lazy ? lazyArguments(r, node, env) : node.args.map((a) => argument(r, a.value, env)), node, env, span)
 }
 
 function lazyArguments(r: Resolver, node: FunctionCall, env: Env): Expr[] {

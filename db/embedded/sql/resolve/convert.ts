@@ -190,7 +190,13 @@ function textToNumber(e: Expr, context: RuleContext, stable: string): Expr {
   }
   const source = e.type.kind === 'CLOB' ? sql`nullif(${e.sql}, '')` : e.sql
   const text = separator === '.' ? source : sql`translate(${source}, '${separator}.', '.?')`
-  return { type: { kind: 'NUMBER' }, sql: sql`ora.${context.surroundings === 'plsql' ? 'plsql_number' : `to_number${stable}`}(${text})`, nullable: e.nullable, span: e.span, constant: e.constant }
+  return {
+    type: { kind: 'NUMBER' },
+    sql: sql`ora.${context.surroundings === 'plsql' ? 'plsql_number' : `to_number${stable}`}(${text})`,
+    nullable: e.nullable,
+    span: e.span,
+    constant: e.constant
+  }
 }
 
 function mergeSize(from: OraType, to: OraType): OraType {

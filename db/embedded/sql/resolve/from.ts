@@ -3,12 +3,12 @@ import type { Table, View } from '../../catalog/catalog'
 import { phys, qualified } from '../../catalog/physical-names'
 import { oraError } from '../../errors/messages'
 import { refuse } from '../../errors/ora-error'
+import type { PlsqlType } from '../../plsql/types'
 import { type Expr, joinSql, quoteName, type Sql, sql } from '../expr'
 import type { ConditionNode, DerivedTable, JoinedTable, NamedTable, TableFunction, TableReference } from '../tree'
 import { DATE, NUMBER, type OraType, PG_TYPE } from '../types'
-import type { PlsqlType } from '../../plsql/types'
-import { sqlCollection } from './collection-value'
 import { assign } from './assign'
+import { sqlCollection } from './collection-value'
 import { comparable } from './compare'
 import { type BaseScope, derivedItem, type FromItem, type ResolvedFrom, scopeOf } from './from-item'
 import type { Env, Resolver, Scope, ScopeColumn, Source } from './model'
@@ -220,7 +220,9 @@ const LISTS: Readonly<Record<string, OraType>> = {
 /** TABLE (SYS.ODCINUMBERLIST (1, 2)): a row for each item, in COLUMN_VALUE. */
 function listTable(r: Resolver, node: TableFunction, base: BaseScope, before: readonly FromItem[]): FromItem {
   const { call } = node
-  const value = r.context.surroundings?.collection?.(call) ?? (isListConstructor(call) ? undefined : sqlCollection(r, call, { scope: scopeOf(before, base), clause: 'values' }))
+  const value =
+    r.context.surroundings?.collection?.(call) ??
+    (isListConstructor(call) ? undefined : sqlCollection(r, call, { scope: scopeOf(before, base), clause: 'values' }))
   if (value) return collectionTable(r, node, value)
   const list = call.type === 'call' && call.path.length <= 2 && (call.path.length === 1 || call.path[0].name === 'SYS') ? call : undefined
   const type = list && LISTS[list.path[list.path.length - 1].name]

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import type { DrivenProgram, Fragment, PgFunction, Slot } from '../../plsql/compiled'
 import type { PlsqlType } from '../../plsql/types'
 import { scalar } from '../../plsql/types'
-import type { BindInfo, Step, TranslateContext, Translation } from '../../sql/statement'
-import type { Translate } from '../../session/server-context'
-import { translate } from '../../sql/translate'
 import type { ServerOptions } from '../../server'
+import type { Translate } from '../../session/server-context'
+import type { BindInfo, Step, TranslateContext, Translation } from '../../sql/statement'
+import { translate } from '../../sql/translate'
 
 export type Handmade = (context: TranslateContext) => Translation
 

@@ -1,5 +1,5 @@
 /** A PL/SQL tree on one line: its shape in few signs, names folded, spans left out. For tests only. */
-import { argument, into, name, path, print as printSql, qname, type as dataType } from '../parse/print-tree'
+import { argument, type as dataType, into, name, path, print as printSql, qname } from '../parse/print-tree'
 
 // biome-ignore lint/suspicious/noExplicitAny: walks every kind of node
 type Node = any

@@ -1,6 +1,6 @@
 import * as oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { scalar, type CollectionType, type PlsqlType } from '../../plsql/types'
+import { type CollectionType, type PlsqlType, scalar } from '../../plsql/types'
 import type { OraType } from '../../sql/types'
 import { startTestServer, type TestServer } from '../wire/test-server'
 import { block, fragment, type Handmade, type HandmadeBind, NUMBER, slot, TEXT, withBlocks } from './hand-made'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Driven, DrivenProgram, Fragment, Slot } from '../../plsql/compiled'
 import type { CollectionType, PlsqlType, RecordType } from '../../plsql/types'
 import { startTestServer, type TestServer } from '../wire/test-server'
-import { block, BOOLEAN, fragment, type Handmade, type HandmadeBind, NUMBER, slot, TEXT, withBlocks } from './hand-made'
+import { BOOLEAN, block, fragment, type Handmade, type HandmadeBind, NUMBER, slot, TEXT, withBlocks } from './hand-made'
 
 const PG: Readonly<Record<string, string>> = { NUMBER: 'numeric', VARCHAR2: 'text', BOOLEAN: 'boolean' }
 const pg = (type: PlsqlType): string => (type.kind === 'SCALAR' ? PG[type.type.kind] : type.kind === 'REF CURSOR' ? 'text' : type.pg)
