@@ -34,7 +34,7 @@ export function addPackageJson(project: Project): void {
       description: 'CI/CD with Oracle Database and Python: seven labs, one pipeline, and a bare laptop is enough.',
       license: 'MIT',
       engines: { node: '>=20.19' },
-      workspaces: ['db/lexer', 'db/embedded', 'db/changes'],
+      workspaces: ['db/lexer', 'db/embedded', 'db/changes', 'db/sql'],
       scripts,
       devDependencies,
       allowScripts

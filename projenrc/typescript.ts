@@ -21,7 +21,7 @@ export function addTypescript(project: Project): void {
         incremental: true,
         tsBuildInfoFile: '.run/tsc.tsbuildinfo',
         types: ['node'],
-        paths: Object.fromEntries(['lexer', 'embedded', 'changes'].map((name) => [`@cicd-oracle/${name}`, [`./db/${name}/index.ts`]]))
+        paths: Object.fromEntries(['lexer', 'embedded', 'changes', 'sql'].map((name) => [`@cicd-oracle/${name}`, [`./db/${name}/index.ts`]]))
       },
       include: ['.projenrc.ts', 'projenrc/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'db/**/*.ts'],
       exclude: ['node_modules', '**/dist'],

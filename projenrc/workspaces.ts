@@ -5,12 +5,19 @@ interface Workspace {
   readonly name: string
   readonly description: string
   readonly dependencies?: Record<string, string>
+  readonly devDependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
   readonly bin?: Record<string, string>
 }
 
+const ORACLEDB = `>=6.0.3 <${Number(devDependencies.oracledb.split('.')[0]) + 1}`
+
 const WORKSPACES: readonly Workspace[] = [
-  { name: 'lexer', description: 'Tokens of Oracle SQL and PL/SQL, and script splitting that knows the language.' },
+  {
+    name: 'lexer',
+    description: 'Tokens of Oracle SQL and PL/SQL, and script splitting that knows the language.',
+    devDependencies: { '@swc/core': devDependencies['@swc/core'] } // what compiles the workspaces: images install it by this one's name
+  },
   {
     name: 'embedded',
     description: 'Oracle-wire-compatible database for development: unmodified thin drivers in front, PostgreSQL behind. Not Oracle Database.',
@@ -20,7 +27,13 @@ const WORKSPACES: readonly Workspace[] = [
     name: 'changes',
     description: 'Changelog engine for Oracle over node-oracledb, with Liquibase-compatible tables and checksums.',
     dependencies: { '@cicd-oracle/lexer': '0.1.0', saxes: '6.0.0' },
-    peerDependencies: { oracledb: `>=6.0.3 <${Number(devDependencies.oracledb.split('.')[0]) + 1}` }
+    peerDependencies: { oracledb: ORACLEDB }
+  },
+  {
+    name: 'sql',
+    description: 'Runs SQL*Plus scripts over node-oracledb; what it does not support it refuses by name.',
+    dependencies: { '@cicd-oracle/lexer': '0.1.0' },
+    peerDependencies: { oracledb: ORACLEDB }
   }
 ]
 

@@ -14,7 +14,7 @@ const { spawnSync } = require('node:child_process')
 
 const root = path.resolve(__dirname, '..')
 const modules = path.join(root, 'node_modules')
-const WORKSPACES = ['lexer', 'embedded', 'changes']
+const WORKSPACES = ['lexer', 'embedded', 'changes', 'sql']
 
 /** One sentence what, one what to do next; exit code 3: this machine lacks something. */
 function giveUp(what, next) {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import oracledb from 'oracledb'
+import { ScriptRunner } from '@cicd-oracle/sql'
 import { StageError } from '../pipeline/stage-error'
-import { ScriptRunner } from '../sql/script-runner'
 import { rootFolder } from './root-folder'
 
 export interface ScriptOptions {

@@ -11,16 +11,16 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 beforeAll(() => {
-  for (const name of ['lexer', 'embedded', 'changes']) execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, '-w', `db/${name}`], { cwd: rootFolder })
+  for (const name of ['lexer', 'embedded', 'changes', 'sql']) execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, '-w', `db/${name}`], { cwd: rootFolder })
   writeFileSync(join(folder, 'package.json'), '{"private": true}')
   const packages = readdirSync(folder).filter((file) => file.endsWith('.tgz')).map((file) => `./${file}`)
-  expect(packages).toHaveLength(3)
+  expect(packages).toHaveLength(4)
   run('npm', 'install', '--no-audit', '--no-fund', '--silent', ...packages, 'oracledb@26.0.0')
 }, 240_000)
 
 describe('the packed workspaces', () => {
   it('hold their output, types and README, and no tests', () => {
-    for (const name of ['lexer', 'embedded', 'changes']) {
+    for (const name of ['lexer', 'embedded', 'changes', 'sql']) {
       const files = readdirSync(join(folder, 'node_modules/@cicd-oracle', name), { recursive: true }) as string[]
       for (const wanted of ['package.json', 'README.md', 'dist/index.js', 'dist/index.d.ts'].map((file) => join(...file.split('/')))) expect(files, name).toContain(wanted)
       expect(files.filter((file) => /(^|[\\/])test([\\/]|$)/.test(file))).toEqual([])

@@ -1,9 +1,8 @@
-import { findEmbedded } from '../../db/connect'
-import { DEFAULT_DATA_DIR } from '../db/options'
-import { rootFolder } from '../lib/root-folder'
 import { resolve } from 'node:path'
-import type { Login } from './connect-string'
-import { ScriptError } from './script-error'
+import { type Login, ScriptError } from '@cicd-oracle/sql'
+import { findEmbedded } from '../../db/connect'
+import { DEFAULT_DATA_DIR } from './options'
+import { rootFolder } from '../lib/root-folder'
 
 /** The login of the embedded database that `npm run db -- start` started. */
 export function runningDatabase(dataDir = resolve(rootFolder, DEFAULT_DATA_DIR)): Login {

@@ -13,6 +13,8 @@ export interface ScriptEnvironment {
   readonly connect: (login: Login) => Promise<oracledb.Connection>
   /** What @file is relative to. */
   readonly folder: string
+  /** Without a WHENEVER: the first error ends the run and undoes what was not committed; or, as SQL*Plus does, it goes on. Default: stop. */
+  readonly atErrors?: 'stop' | 'continue'
 }
 
 /** A statement and where it stands. */

@@ -33,7 +33,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   DEFINE: define,
   UNDEFINE: (session, rest) => splitWords(rest).forEach(word => void session.variables.delete(word.toUpperCase())),
   CONNECT: async (session, rest) => {
-    if (/\sas\s+\w+$/i.test(rest)) throw new ScriptError('CONNECT … AS is not supported')
     await session.reconnect(parseLogin(rest))
     session.print('Connected.\n')
   }

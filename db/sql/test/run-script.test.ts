@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, startEmbedded, stopEmbedded } from '../../db/connect'
-import { rootFolder } from '../../scripts/lib/root-folder'
-import type { Login } from '../../scripts/sql/connect-string'
-import { ScriptRunner } from '../../scripts/sql/script-runner'
+import { type Database, startEmbedded, stopEmbedded } from '../../connect'
+import { rootFolder } from '../../../scripts/lib/root-folder'
+import type { Login } from '../connect-string'
+import { ScriptRunner } from '../script-runner'
 
 let database: Database
 const folder = mkdtempSync(join(tmpdir(), 'sql-script-'))

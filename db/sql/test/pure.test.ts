@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { tokenize } from '@cicd-oracle/lexer'
-import { commandOf } from '../../scripts/sql/client-commands'
-import { parseLogin } from '../../scripts/sql/connect-string'
-import { feedbackOf, selectedRows } from '../../scripts/sql/feedback'
-import { formatDate } from '../../scripts/sql/format-date'
-import { formatTable } from '../../scripts/sql/format-table'
-import { lineOf, printError, ScriptError } from '../../scripts/sql/script-error'
-import { applySet, defaultSettings, showSetting } from '../../scripts/sql/settings'
-import { substitute } from '../../scripts/sql/substitute'
+import { commandOf } from '../client-commands'
+import { parseLogin } from '../connect-string'
+import { feedbackOf, selectedRows } from '../feedback'
+import { formatDate } from '../format-date'
+import { formatTable } from '../format-table'
+import { lineOf, printError, ScriptError } from '../script-error'
+import { applySet, defaultSettings, showSetting } from '../settings'
+import { substitute } from '../substitute'
 
 describe('substitution variables', () => {
   const variables = new Map([['X', 'one'], ['1', "it's"], ['T_1', 'emp']])

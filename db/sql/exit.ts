@@ -28,6 +28,8 @@ export interface ExitContext {
   readonly lastError: number
 }
 
+/** Without a WHENEVER, as SQL*Plus has it. */
+export const goOnAtErrors: OnError = { then: 'continue', code: '0', end: 'none' }
 /** Without a WHENEVER: unlike SQL*Plus, the first error ends the run and undoes what was not committed. */
 export const stopAtErrors: OnError = { then: 'exit', code: '1', end: 'rollback' }
 

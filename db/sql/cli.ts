@@ -1,11 +1,10 @@
 /** `npm run db -- sql [--connect user/password@host:port/service] [FILE|-] [argument …]` */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import oracledb from 'oracledb'
 import { type Login, parseLogin } from './connect-string'
+import { openConnection } from './open-connection'
 import { ScriptError } from './script-error'
 import { ScriptRunner } from './script-runner'
-import { runningDatabase } from './running-database'
 
 const USAGE = `Usage: npm run db -- sql [--connect user/password@host:port/service] [FILE | -] [argument ...]
 
@@ -14,8 +13,13 @@ Without --connect it uses the running embedded database; without FILE, or with -
 Arguments are the script's &1, &2, ...
 `
 
+export interface CliDefaults {
+  /** Whom to connect as without --connect. @throws ScriptError */
+  readonly login: () => Login
+}
+
 /** @returns the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], defaults: CliDefaults): Promise<number> {
   let connect: string | undefined
   const rest: string[] = []
   for (let i = 0; i < argv.length; i++) {
@@ -32,25 +36,25 @@ export async function main(argv: readonly string[]): Promise<number> {
     } else rest.push(word)
   }
   try {
-    return await runFile(rest[0] ?? '-', rest.slice(1), connect)
+    return await runFile(rest[0] ?? '-', rest.slice(1), () => (connect === undefined ? defaults.login() : parseLogin(connect)))
   } catch (error) {
     process.stderr.write(`${(error as Error).message.split('\n')[0]}\n`)
     return 1
   }
 }
 
-async function runFile(file: string, args: readonly string[], connect: string | undefined): Promise<number> {
+async function runFile(file: string, args: readonly string[], loginOf: () => Login): Promise<number> {
   // npm moves to the project's folder and leaves word of where it was called.
   const folder = process.env.INIT_CWD ?? process.cwd()
   const path = file === '-' ? resolve(folder, 'standard-input') : resolve(folder, file)
   const script = readScript(file, path)
-  const login: Login = connect === undefined ? runningDatabase() : parseLogin(connect)
+  const login = loginOf()
   if (login.connectString === undefined) throw new ScriptError('--connect needs user/password@host:port/service')
-  const connection = await open(login)
+  const connection = await openConnection(login)
   const runner = new ScriptRunner(connection, login, {
     write: text => void process.stdout.write(text),
     writeError: text => void process.stderr.write(text),
-    connect: open,
+    connect: openConnection,
     folder
   })
   try {
@@ -70,6 +74,3 @@ function readScript(file: string, path: string): string {
 
 /** Relative to where the user is, when it lies there. */
 const shortened = (path: string, folder: string): string => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path)
-
-const open = (login: Login): Promise<oracledb.Connection> =>
-  oracledb.getConnection({ user: login.user, password: login.password, connectString: login.connectString })

@@ -6,7 +6,7 @@ import type oracledb from 'oracledb'
 import { commandOf, isCommand } from './client-commands'
 import type { Login } from './connect-string'
 import { executeStatement } from './execute-statement'
-import { Exit, exitCode, type OnError, parseExit, parseWhenever, stopAtErrors, type TransactionEnd } from './exit'
+import { Exit, exitCode, goOnAtErrors, type OnError, parseExit, parseWhenever, stopAtErrors, type TransactionEnd } from './exit'
 import { COMMANDS } from './run-command'
 import { printError, ScriptError } from './script-error'
 import { messageOf, type ScriptEnvironment, ScriptSession, type Statement } from './script-session'
@@ -16,9 +16,10 @@ const MAX_DEPTH = 20
 
 export class ScriptRunner {
   private readonly session: ScriptSession
-  private onSqlError: OnError = stopAtErrors
+  private onSqlError: OnError
   private onFileError: OnError = stopAtErrors
   private depth = 0
+  private errors = 0
 
   constructor(
     connection: oracledb.Connection,
@@ -26,11 +27,17 @@ export class ScriptRunner {
     private readonly environment: ScriptEnvironment
   ) {
     this.session = new ScriptSession(connection, login, environment)
+    this.onSqlError = environment.atErrors === 'continue' ? goOnAtErrors : stopAtErrors
   }
 
   /** CONNECT changes it. */
   get currentConnection(): oracledb.Connection {
     return this.session.connection
+  }
+
+  /** Oracle's errors so far, those that did not end the run among them. */
+  get errorCount(): number {
+    return this.errors
   }
 
   /** @returns the exit code; the connection stays open, its work committed or rolled back. */
@@ -82,6 +89,7 @@ export class ScriptRunner {
   private async failed(error: ScriptError): Promise<void> {
     if (error.code === undefined) throw error
     const { session, onSqlError } = this
+    this.errors++
     this.environment.writeError(printError(error))
     session.lastError = error.code
     if (onSqlError.then === 'exit') throw new Exit(exitCode(onSqlError.code, session), onSqlError.end === 'commit' ? 'commit' : 'rollback')

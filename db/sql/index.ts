@@ -1,0 +1,13 @@
+export { type CliDefaults, main as runSqlCommand } from './cli'
+export { commandOf, isCommand } from './client-commands'
+export { type Login, parseLogin } from './connect-string'
+export { openConnection } from './open-connection'
+export { lineOf, type Place, printError, ScriptError } from './script-error'
+export { ScriptRunner } from './script-runner'
+export { messageOf, type ScriptEnvironment } from './script-session'
+export { applySet, defaultSettings, type Settings, splitWords, unquote } from './settings'
+export { substitute } from './substitute'
+// What another reader of such scripts needs (`npm run compare`).
+export { commandOf, isCommand } from './client-commands'
+export { applySet, defaultSettings, splitWords, unquote } from './settings'
+export { substitute } from './substitute'
