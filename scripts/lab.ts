@@ -29,7 +29,7 @@ async function runLab(choices: Choices, [number, ...words]: string[]): Promise<n
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
     const { lab } = (await import(join(folder, 'run.ts'))) as { lab: Lab }
     const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', choices, signal: interrupted.signal })
-    if (!run.ok) return interrupted.signal.aborted ? 130 : 1
+    if (!run.ok) return interrupted.signal.aborted ? 130 : run.exitCode
     await lab.show?.(await findLiveSystem('detached'), (line) => say(`   ${line}`))
     say()
   }

@@ -23,5 +23,5 @@ async function runStage(choices: Choices, [name, ...rest]: string[]): Promise<nu
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const run = await runPipeline({ stages: [name as StageName], lifetime: 'detached', choices, signal: interrupted.signal })
-  return run.ok ? 0 : interrupted.signal.aborted ? 130 : 1
+  return run.ok ? 0 : interrupted.signal.aborted ? 130 : run.exitCode
 }

@@ -34,7 +34,7 @@ async function start(choices: Choices, argv: string[]): Promise<number> {
   const say = (line = '') => process.stdout.write(`${line}\n`)
   say()
   const run = await runPipeline({ stages: stagesOf(choices), lifetime: 'session', choices, signal: interrupted.signal })
-  if (!run.ok) return interrupted.signal.aborted ? 130 : 1
+  if (!run.ok) return interrupted.signal.aborted ? 130 : run.exitCode
   try {
     say()
     for (const lab of LABS) {

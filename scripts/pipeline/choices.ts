@@ -48,6 +48,13 @@ export function parseChoices(argv: readonly string[], environment: NodeJS.Proces
   return { choices: { ...(database ? { database } : {}), runtime, keep }, rest }
 }
 
+/** The options that make these choices again, for "repeat with …"; a password is left to its owner. */
+export const choiceWords = ({ database, runtime, keep }: Choices): string[] => [
+  ...(runtime === 'docker' ? ['--runtime docker'] : []),
+  ...(database ? [`--database ${database.kind === 'remote' ? `${database.user}/…@${database.connectString}` : database.kind}`] : []),
+  ...(keep ? ['--keep'] : [])
+]
+
 function splitOption(word: string): [string, string | undefined] {
   const equals = word.indexOf('=')
   return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)]

@@ -40,6 +40,11 @@ export class StageConsole {
     if (this.tty) this.out.write('\r\u001b[K')
   }
 
+  /** A line that stays, above the live one. */
+  note(text: string): void {
+    this.out.write(`${this.tty ? '\r\u001b[K' : ''}   ${text}\n`)
+  }
+
   passed(stage: string, summary: string, seconds: number): void {
     this.clear()
     this.out.write(` ${this.colour(32, '✔')} ${stage.padEnd(NAME_WIDTH)} ${summary.padEnd(72)} ${seconds.toFixed(1).padStart(5)} s\n`)
@@ -50,19 +55,22 @@ export class StageConsole {
     this.out.write(` ${this.colour(90, '↻')} ${stage.padEnd(NAME_WIDTH)} ${summary} ${this.colour(90, '(kept)')}\n`)
   }
 
-  failed(stage: string, error: unknown, logFile: string): void {
+  /** @param words options to repeat the command with */
+  failed(stage: string, error: unknown, logFile: string, words: readonly string[] = []): void {
     this.clear()
     this.out.write(` ${this.colour(31, '✖')} ${stage.padEnd(NAME_WIDTH)} ${error instanceof Error ? error.message : String(error)}\n`)
     const indent = ' '.repeat(NAME_WIDTH + 4)
+    const options = words.length ? ` -- ${words.join(' ')}` : ''
+    const repeat = logFile && `npm run ${stage}${options}` // without a log nothing ran yet
     const say = (text: string) => this.out.write(text.split('\n').map((line) => `${indent}${line}\n`).join(''))
     if (error instanceof StageError) {
       for (const line of error.detail) say(line)
       say(error.where)
-      say(`${error.next}   Then: npm run ${stage}, or npm start for all.`)
+      say(`${error.next}   Then: ${repeat ? `${repeat}, or ` : ''}npm start${options} for all.`)
     } else if (error instanceof Interrupted) say('What was started is stopped; what was done before stays done.')
     else {
       if (error instanceof Error && error.stack) say(error.stack.split('\n').slice(1, 6).join('\n'))
-      say(`Details: ${logFile}   Repeat: npm run ${stage}`)
+      say(`Details: ${logFile}   Repeat: ${repeat}`)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { ContainerRun } from '../containers/container-run'
 import type { Choices } from './choices'
 import type { StageOutputs } from './stage-output'
 import type { StageName } from './stages'
@@ -21,11 +22,18 @@ export interface StageContext {
   output<N extends StageName>(name: N): StageOutputs[N]
   /** Says what is happening now, in the live line and in the log. */
   progress(text: string): void
+  /** One line on the screen that stays, and in the log. */
+  say(line: string): void
   /** Appends to .run/logs/<stage>.log */
   log(text: string): void
   readonly logFile: string
   /** Aborted when the run is interrupted: commands under way are killed. */
   readonly signal: AbortSignal
+  /**
+   * The containers of this run; the engine is looked for when first asked.
+   * @throws EngineMissing
+   */
+  containers(): Promise<ContainerRun>
   /** Registers the end of something that was started; run in reverse order. */
   onStop(what: string, stop: () => Promise<void>): void
 }
@@ -41,4 +49,6 @@ export interface StageResult<N extends StageName> {
 export interface Step<N extends StageName> {
   run(context: StageContext): Promise<StageResult<N>>
   alive?(outputs: StageOutputs[N]): Promise<boolean>
+  /** Whether earlier outputs are of the kind that a run with these choices would make. */
+  fits?(outputs: StageOutputs[N], choices: Choices): boolean
 }

@@ -1,9 +1,11 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { rootFolder, runFolder } from '../lib/root-folder'
 import { StageConsole } from './console'
-import type { Choices } from './choices'
+import { type Choices, choiceWords } from './choices'
 import type { StageContext, Step } from './context'
+import type { ContainerRun } from '../containers/container-run'
 import { hashInputs, readRecord, writeRecord } from './records'
 import type { StageOutputs } from './stage-output'
 import { Interrupted } from './stage-error'
@@ -26,6 +28,8 @@ export interface RunOptions {
 export interface PipelineRun {
   readonly ok: boolean
   readonly failedStage?: StageName
+  /** Of a run that failed: 3 when this machine lacks something, else 1. */
+  readonly exitCode: number
   readonly outputs: Partial<StageOutputs>
   readonly standIns: Partial<Record<StageName, string>>
   /** Ends what was started, newest first. */
@@ -45,14 +49,36 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
     (stopping ??= (async () => {
       for (const entry of stops.reverse()) await entry.stop().catch((error) => process.stderr.write(`   could not stop ${entry.what}: ${error.message}\n`))
     })())
+  let work: Promise<unknown> = Promise.resolve()
+  let containerRun: Promise<ContainerRun> | undefined
+  const containers = () => (containerRun ??= (async () => {
+    const { startContainerRun } = await import('../containers/container-run')
+    const made = await startContainerRun(lifetime, (text) => screen.note(text))
+    // Behind all others, and only when an interrupted step has let go: what it was just making is then there to be found.
+    stops.splice(session ? 1 : 0, 0, { what: 'the containers', stop: async () => {
+      await Promise.race([work.catch(() => undefined), sleep(20_000)])
+      await made.remove()
+    } })
+    return made
+  })())
   const session = lifetime === 'session' ? takeSession() : undefined
   if (session && 'holder' in session) {
     screen.line(` ✖ Another npm start or npm test runs in this checkout (process ${session.holder}).\n   Wait for it or end it, then repeat the command.`)
-    return { ok: false, outputs: {}, standIns: {}, stop: async () => {} }
+    return { ok: false, exitCode: 1, outputs: {}, standIns: {}, stop: async () => {} }
   }
   if (session) stops.push({ what: 'the session', stop: async () => session.release() })
-  const result = (ok: boolean, failedStage?: StageName): PipelineRun => ({ ok, failedStage, outputs: outputs as Partial<StageOutputs>, standIns, stop })
+  const result = (ok: boolean, failedStage?: StageName, exitCode = 1): PipelineRun => ({ ok, failedStage, exitCode, outputs: outputs as Partial<StageOutputs>, standIns, stop })
 
+  if (choices.runtime === 'docker' || choices.database?.kind === 'container') {
+    // Asked first: nobody should wait for the checks to learn that there is no engine.
+    try {
+      await containers()
+    } catch (error) {
+      screen.failed('engine', error, '', choiceWords(choices))
+      await stop()
+      return result(false, undefined, exitCodeOf(error))
+    }
+  }
   for (const stage of await planStages(stages, needed, choices)) {
     if (signal.aborted) {
       await stop()
@@ -92,25 +118,39 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
         screen.progress(text)
         appendFileSync(logFile, `# ${text}\n`)
       },
+      say: (line) => {
+        screen.note(line)
+        appendFileSync(logFile, `# ${line}\n`)
+      },
       log: (text) => appendFileSync(logFile, text.endsWith('\n') ? text : `${text}\n`),
+      containers,
       onStop: (what, ending) => stops.push({ what, stop: ending })
     }
     screen.start(stage.name)
     try {
-      const done = await aborting((await loadStep(stage.name)).run(context), signal)
+      const running = (await loadStep(stage.name)).run(context)
+      work = running
+      const done = await aborting(running, signal)
       outputs[stage.name] = done.outputs
       if (done.standIn) standIns[stage.name] = done.standIn
       record('passed', done.summary, done.outputs, done.standIn)
       screen.passed(stage.name, done.summary, (Date.now() - started) / 1000)
     } catch (error) {
       record('failed', error instanceof Error ? error.message : String(error), null)
-      screen.failed(stage.name, error, context.logFile)
+      screen.failed(stage.name, error, context.logFile, choiceWords(choices))
+      if (containerRun && !signal.aborted) {
+        const files = await containerRun.then((made) => made.saveLogs()).catch(() => [])
+        if (files.length) screen.note(`What the containers printed: ${files.join(', ')}`)
+      }
       await stop()
-      return result(false, stage.name)
+      return result(false, stage.name, exitCodeOf(error))
     }
   }
   return result(true)
 }
+
+/** An error may say that this machine lacks something (3). */
+const exitCodeOf = (error: unknown): number => (error as { exitCode?: number } | undefined)?.exitCode ?? 1
 
 interface PlannedStage extends Stage {
   readonly inputsHash: string
@@ -130,7 +170,8 @@ async function planStages(asked: readonly StageName[], needed: readonly StageNam
   const add = (name: StageName) => {
     if (wanted.has(name)) return
     wanted.add(name)
-    for (const need of findStage(name)!.needs) if (usedBy(choices, findStage(need)!)) add(need)
+    // An image stage that was asked for by name needs the other image stages, whatever the app runs in.
+    for (const need of findStage(name)!.needs) if (usedBy(choices, findStage(need)!) || findStage(name)!.runtime) add(need)
   }
   for (const name of [...asked, ...needed]) add(name)
   const planned: PlannedStage[] = []
@@ -141,7 +182,8 @@ async function planStages(asked: readonly StageName[], needed: readonly StageNam
     if (keep) {
       const record = readRecord(stage.name)
       keep = record?.state === 'passed' && record.outputs !== null && record.inputs === inputsHash
-      const { alive } = await loadStep(stage.name)
+      const { alive, fits } = await loadStep(stage.name)
+      if (keep && fits) keep = fits(record!.outputs as never, choices)
       if (keep && alive) keep = await alive(record!.outputs as never)
     }
     if (!keep) fresh.add(stage.name)

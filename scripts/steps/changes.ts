@@ -1,31 +1,13 @@
-import oracledb from 'oracledb'
-import { ChangelogError, nameOf, readChangelog, update } from '@cicd-oracle/changes'
-import { ownerConnection } from '../lib/app-connection'
-import { HR_CHANGELOG } from '../lib/changelogs'
 import type { StageContext, StageResult } from '../pipeline/context'
-import { StageError } from '../pipeline/stage-error'
+import { applyInContainer } from './changes-container'
+import { applyInProcess } from './changes-process'
 
-/** Applies the changelogs as the schema's owner. */
+/** Applies the changelogs as the schema's owner: here, or by the migration image beside the database. */
 export async function run(context: StageContext): Promise<StageResult<'changes'>> {
-  try {
-    const changelog = readChangelog(HR_CHANGELOG.files, HR_CHANGELOG.searchPath)
-    const connection = await oracledb.getConnection(ownerConnection(context.output('database')))
-    try {
-      const { applied, alreadyRan } = await update(connection, changelog, {
-        say: (line) => context.progress(line),
-        lock: { waitMs: 60_000, onWait: (holder) => context.progress(`waiting for the changelog lock, held by ${holder}`) }
-      })
-      const total = changelog.changesets.length
-      return {
-        outputs: { applied: applied.map(nameOf), alreadyRan, total },
-        summary: `${applied.length} changeset${applied.length === 1 ? '' : 's'} applied, ${alreadyRan} ran before, ${total} in all`
-      }
-    } finally {
-      await connection.close()
-    }
-  } catch (error) {
-    if (!(error instanceof ChangelogError)) throw error
-    const [what, ...more] = error.message.split('\n')
-    throw new StageError(what, error.place ? `File: db/changelog/hr/${error.place.file}` : 'Folder: db/changelog/hr', error.next ?? 'Mend the file.', [...more, ...error.excerpt()])
+  const outputs = await (context.choices.runtime === 'docker' ? applyInContainer(context) : applyInProcess(context))
+  const { applied, alreadyRan, total } = outputs
+  return {
+    outputs,
+    summary: `${applied.length} changeset${applied.length === 1 ? '' : 's'} applied, ${alreadyRan} ran before, ${total} in all${context.choices.runtime === 'docker' ? ' · by the migration image' : ''}`
   }
 }

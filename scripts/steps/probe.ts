@@ -4,7 +4,7 @@ import { StageError } from '../pipeline/stage-error'
 
 /** Asks the running app what the labs ask it, and checks the numbers against the sample data. */
 export async function run(context: StageContext): Promise<StageResult<'probe'>> {
-  const { url } = context.output('deploy')
+  const { url, container } = context.output('deploy')
   const ask = async (path: string) => {
     context.progress(`GET ${path}`)
     try {
@@ -12,7 +12,8 @@ export async function run(context: StageContext): Promise<StageResult<'probe'>> 
       context.log(`GET ${path}\n${text}`)
       return text
     } catch (error) {
-      throw new StageError((error as Error).message, `URL: ${url}${path}, log: .run/logs/app.log`, 'Read the log.')
+      const log = container ? await containerLog(context, container) : undefined
+      throw new StageError((error as Error).message, `URL: ${url}${path}, log: ${log?.file ?? '.run/logs/app.log'}`, 'Read the log.', log?.lastLines)
     }
   }
   const expect = (path: string, what: string, got: unknown, wanted: unknown) => {
@@ -33,4 +34,12 @@ export async function run(context: StageContext): Promise<StageResult<'probe'>> 
     outputs: { url, connection, employees: employees.length, increased: fripp![5] },
     summary: `/conn ${connection} · /employees ${employees.length} rows · /salary_increase/8 Adam Fripp ${fripp![5]}`
   }
+}
+
+/** What the app's container printed: all of it in a file, the end for the screen. */
+async function containerLog(context: StageContext, id: string): Promise<{ file: string; lastLines: string[] }> {
+  const { logsOf } = await import('../containers/container')
+  const { writeContainerLog } = await import('../containers/container-files')
+  const text = await logsOf((await context.containers()).engine.docker.getContainer(id)).catch((error: Error) => error.message)
+  return { file: writeContainerLog('app', text), lastLines: text.trimEnd().split('\n').slice(-8) }
 }
