@@ -163,8 +163,10 @@ async function run(name, argv) {
 
 if (require.main === module) {
   const [name, ...argv] = process.argv.slice(2)
-  prepare()
-  if (name)
+  // In an image's build there is no checkout to prepare: the packages are there, and only these workspaces.
+  if (name === '--compile') argv.forEach(compile)
+  else prepare()
+  if (name && name !== '--compile')
     run(name, argv).catch((error) => {
       process.stderr.write(`\n ✖ ${error?.stack ?? error}\n   This is a defect of the script, not of your input: please report it with the lines above.\n`)
       process.exitCode = 70

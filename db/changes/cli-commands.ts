@@ -21,13 +21,15 @@ export interface CommandContext {
   readonly tag: string
   readonly tagVersion: 'OLDEST' | 'NEWEST'
   readonly compat: boolean
+  /** Say once more at the end what was done, for programs. */
+  readonly json: boolean
   readonly options: CommandOptions
   readonly out: (line: string) => void
   /** A text as a whole: to the file that was named, or out. */
   readonly outText: (text: string) => void
 }
 
-export const OWN_OPTIONS = ['output-file', 'allow-invalid', 'tag-version', 'compat'] as const
+export const OWN_OPTIONS = ['output-file', 'allow-invalid', 'tag-version', 'compat', 'json'] as const
 type OwnOption = (typeof OWN_OPTIONS)[number]
 
 export interface Command {
@@ -43,13 +45,14 @@ export interface Command {
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 const describe = (changeset: Changeset) => `${nameOf(changeset)}${changeset.comment ? `  ${changeset.comment.trim()}` : ''}`
 
-function tellUpdate({ applied, alreadyRan, skipped }: UpdateResult, out: (line: string) => void): void {
+function tellUpdate({ applied, alreadyRan, skipped }: UpdateResult, { changelog, json, out }: CommandContext): void {
   out(
     applied.length
       ? `${plural(applied.length, 'changeset')} applied, ${alreadyRan} ran before.`
       : `Database is up to date, no changesets to execute (${alreadyRan} ran before).`
   )
   for (const { changeset, reason } of skipped) out(`  skipped: ${nameOf(changeset)} (${reason})`)
+  if (json) out(JSON.stringify({ applied: applied.map(nameOf), alreadyRan, total: changelog.changesets.length }))
 }
 
 type Scope = (context: CommandContext) => Until
@@ -59,7 +62,7 @@ const byTag: Scope = ({ tag: name }) => ({ tag: name })
 const updating =
   (until: Scope): Command['run'] =>
   async (context) =>
-    tellUpdate(await update(context.connection, context.changelog, context.options, until(context)), context.out)
+    tellUpdate(await update(context.connection, context.changelog, context.options, until(context)), context)
 const updatingSql =
   (until: Scope): Command['run'] =>
   async (context) =>
@@ -80,13 +83,13 @@ const undoingSql =
     context.outText(await rollbackSql(context.connection, context.changelog, target(context)))
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'update', summary: 'apply what is pending', takes: ['allow-invalid'], run: updating(all) },
-  { name: 'update-count', argument: 'count', summary: 'apply the next N changesets', takes: ['allow-invalid'], run: updating(byCount) },
+  { name: 'update', summary: 'apply what is pending', takes: ['allow-invalid', 'json'], run: updating(all) },
+  { name: 'update-count', argument: 'count', summary: 'apply the next N changesets', takes: ['allow-invalid', 'json'], run: updating(byCount) },
   {
     name: 'update-to-tag',
     argument: 'tag',
     summary: 'apply up to and including the changeset with this tag',
-    takes: ['allow-invalid'],
+    takes: ['allow-invalid', 'json'],
     run: updating(byTag)
   },
   { name: 'update-sql', summary: 'print the SQL that update would run; change nothing', takes: ['output-file'], run: updatingSql(all) },
@@ -101,8 +104,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'update-testing-rollback',
     summary: 'apply what is pending, undo it, apply it again',
-    takes: ['allow-invalid'],
-    run: async ({ connection, changelog, options, out }) => tellUpdate(await updateTestingRollback(connection, changelog, options), out)
+    takes: ['allow-invalid', 'json'],
+    run: async (context) => tellUpdate(await updateTestingRollback(context.connection, context.changelog, context.options), context)
   },
   {
     name: 'rollback',

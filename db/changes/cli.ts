@@ -20,6 +20,7 @@ ${COMMANDS.map((command) => `  ${commandLine(command).padEnd(width)}${command.su
   --allow-invalid        update…, rollback…: record a changeset although an object that it made does not compile
   --tag-version V        rollback, rollback-sql: of several rows with the tag the OLDEST (default) or the NEWEST
   --compat               generate-changelog: leave out what Liquibase leaves out (functions, procedures, packages, triggers)
+  --json                 update…: the last line says in JSON what was applied
   --output-file F        …-sql, generate-changelog: write to a new file instead
   --help
 
@@ -55,6 +56,7 @@ export async function main(
       tag: command.argument === 'tag' ? argument! : '',
       tagVersion: readTagVersion(values['tag-version']),
       compat: values.compat ?? false,
+      json: values.json ?? false,
       options: {
         say: error,
         allowInvalid: values['allow-invalid'],
@@ -107,6 +109,7 @@ function parse(argv: readonly string[]) {
         'allow-invalid': { type: 'boolean' },
         'output-file': { type: 'string' },
         compat: { type: 'boolean' },
+        json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' }
       }
     })
