@@ -9,8 +9,9 @@ import { CannotConnect, openSide, type Side } from './compare/side'
 import { compareSuites } from './compare/compare-suites'
 import { type Walk, walkScript } from './compare/walk-script'
 import { rootFolder, runFolder } from './lib/root-folder'
+import { StageError } from './pipeline/stage-error'
 
-/** `npm run compare -- A B FILE|--suite`. Exit codes: 0 the same, 1 different, 2 usage, 3 a side cannot be connected to, 130 interrupted. */
+/** `npm run compare -- A B FILE|--suite`. Exit codes: 0 the same, 1 different, 2 usage, 3 a side cannot be connected to (or the tests cannot run), 130 interrupted. */
 export async function main(argv: readonly string[]): Promise<number> {
   // npm moves to the project's folder and leaves word of where it was called.
   const folder = process.env.INIT_CWD ?? process.cwd()
@@ -38,6 +39,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await compare(options, walk, folder, interrupted.signal)
   } catch (error) {
     if (interrupted.signal.aborted) return 130
+    if (error instanceof StageError) {
+      process.stderr.write(`${[` ✖ ${error.message}`, ...error.detail, error.where, error.next].join('\n   ')}\n`)
+      return 3
+    }
     if (!(error instanceof CannotConnect)) throw error
     process.stderr.write(` ✖ ${error.message}\n   Check host, port, service, user and password; npm run compare -- --help tells what A and B may be.\n`)
     return 3

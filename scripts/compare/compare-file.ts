@@ -4,7 +4,7 @@ import type { Rule } from './expected'
 import type { Outcome } from './outcome'
 import type { Compared } from './report'
 import { type Bound, runStatement } from './run-statement'
-import type { Side } from './side'
+import { CannotConnect, type Side } from './side'
 import type { Statement, Walk } from './walk-script'
 
 export interface FileOptions {
@@ -17,13 +17,21 @@ export interface FileOptions {
 
 /** Runs every statement on both sides, one after the other in the script, both sides at a time. */
 export async function compareFile(walk: Walk, sides: readonly [Side, Side], { rules, timeout, signal, onCompared }: FileOptions): Promise<Compared[]> {
-  const connections = await Promise.all(sides.map(({ login }) => oracledb.getConnection(login)))
+  const connections = await Promise.all(
+    sides.map(({ name, login }) =>
+      oracledb.getConnection(login).catch((error: Error) => {
+        throw new CannotConnect(`${name}: ${error.message}`)
+      })
+    )
+  )
   const bound: [Bound, Bound] = [new Map(), new Map()]
   const interrupt = () => {
     for (const connection of connections) connection.break().catch(() => undefined)
   }
   signal.addEventListener('abort', interrupt)
   const all: Compared[] = []
+  const [userA, userB] = sides.map(({ login }) => login.user)
+  const known = userA === userB ? rules : [...rules, { group: 'user', reason: 'both sides are one database, so their users have different names', what: 'value' as const, text: new RegExp(`${userA}|${userB}`, 'gi') }]
   let lost: string | undefined
   try {
     for (const connection of connections) {
@@ -47,7 +55,7 @@ export async function compareFile(walk: Walk, sides: readonly [Side, Side], { ru
     const [a, b] = await Promise.all(connections.map((connection, i) => runStatement(connection, statement, walk.variables, bound[i])))
     if (a.error?.lost || b.error?.lost) lost = `${[a.error?.lost && 'A', b.error?.lost && 'B'].filter(Boolean).join(' and ')} lost the connection at line ${statement.line}`
     const texts = a.error && b.error && a.error.message !== b.error.message ? ([a.error.message, b.error.message] as const) : undefined
-    return { statement, a: tell(a), b: tell(b), differences: compareOutcomes(statement.text, a, b, rules), ...(texts ? { texts } : {}), ...(hasTimestamps(a) ? { timestamps: true } : {}) }
+    return { statement, a: tell(a), b: tell(b), differences: compareOutcomes(statement.text, a, b, known), ...(texts ? { texts } : {}), ...(hasTimestamps(a) ? { timestamps: true } : {}) }
   }
 }
 

@@ -54,7 +54,7 @@ Compared: ${KINDS.map((kind) => `${kind} (${KIND_TITLES[kind]})`).join('; ')}.
 Rows are compared in order where the statement has ORDER BY outside of parentheses, and as multisets otherwise. Message texts are
 shown and do not count: versions word them differently. Timestamps are compared to the millisecond, as the driver delivers them.
 
-Exit codes: 0 the same, 1 different, 2 usage (also a FILE that cannot be run), 3 a side cannot be connected to.
+Exit codes: 0 the same, 1 different, 2 usage (also a FILE that cannot be run), 3 a side cannot be connected to, or the tests cannot run.
 The report is written to .run/compare.json too.
 `
 

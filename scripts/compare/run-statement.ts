@@ -33,7 +33,7 @@ export async function runStatement(connection: oracledb.Connection, statement: S
     const code = error.code ?? error.name
     const below = code === 'ORA-06550' ? /\b(?:PLS|ORA)-\d{5}/.exec(error.message.replace(/^ORA-06550/, ''))?.[0] : undefined
     const lost = !connection.isHealthy()
-    return { error: { code, ...(below ? { below } : {}), message: error.message.trimEnd(), ...(lost ? { lost } : {}) }, output: lost ? [] : await readOutput(connection, tokens), implicit: [] }
+    return { error: { code, ...(below ? { below } : {}), message: error.message.replace(/^Help: https:.*$/gm, '').trimEnd(), ...(lost ? { lost } : {}) }, output: lost ? [] : await readOutput(connection, tokens), implicit: [] }
   }
 }
 
