@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return 3
     }
     if (!(error instanceof CannotConnect)) throw error
-    process.stderr.write(` ✖ ${error.message}\n   Check host, port, service, user and password; npm run compare -- --help tells what A and B may be.\n`)
+    process.stderr.write(`${[` ✖ ${error.message}`, ...error.lines].join('\n   ')}\n`)
     return 3
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupt)

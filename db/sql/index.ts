@@ -7,7 +7,3 @@ export { ScriptRunner } from './script-runner'
 export { messageOf, type ScriptEnvironment } from './script-session'
 export { applySet, defaultSettings, type Settings, splitWords, unquote } from './settings'
 export { substitute } from './substitute'
-// What another reader of such scripts needs (`npm run compare`).
-export { commandOf, isCommand } from './client-commands'
-export { applySet, defaultSettings, splitWords, unquote } from './settings'
-export { substitute } from './substitute'

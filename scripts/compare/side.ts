@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import oracledb from 'oracledb'
 import { type Database, type DatabaseChoice, startEmbedded } from '../../db/connect'
-import { startFreshContainer } from './fresh-container'
 import { dropScratchUser, type Login, makeScratchUser, mayMakeUsers } from './scratch-user'
 
 /** One of the two databases, with somebody to run statements as. */
@@ -21,7 +20,15 @@ export interface Side {
   close(): Promise<void>
 }
 
-export class CannotConnect extends Error {}
+export class CannotConnect extends Error {
+  constructor(
+    message: string,
+    /** Shown below it: details, where, what to do. */
+    readonly lines: readonly string[] = []
+  ) {
+    super(message)
+  }
+}
 
 export interface SideOptions {
   readonly choice: DatabaseChoice
@@ -57,7 +64,8 @@ export async function openSide(name: 'A' | 'B', options: SideOptions): Promise<S
   } catch (error) {
     await close()
     if (options.signal.aborted) throw error
-    throw new CannotConnect(`${name}: ${(error as Error).message.trimEnd()}`)
+    const { message, detail = [], where, next } = error as Error & { detail?: readonly string[]; where?: string; next?: string }
+    throw new CannotConnect(`${name}: ${message.trimEnd()}`, [...detail, ...(where ? [where] : []), next ?? 'Check host, port, service, user and password; npm run compare -- --help tells what A and B may be.'])
   }
 }
 
@@ -71,8 +79,9 @@ async function provide({ choice, signal, say }: SideOptions, undo: (() => Promis
     return { database, fresh: true }
   }
   if (choice.kind === 'container') {
-    const database = await startFreshContainer(signal, say)
-    undo.push(() => database.stop())
+    const { startDatabaseContainer } = await import('../containers/database-container')
+    const { database, remove } = await startDatabaseContainer({ lifetime: 'session', signal, progress: (text) => say(`   ${text}`) })
+    undo.push(remove)
     return { database, fresh: true }
   }
   const { connectString, user, password } = choice
