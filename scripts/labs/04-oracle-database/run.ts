@@ -1,5 +1,6 @@
 import oracledb from 'oracledb'
 import type { Lab } from '../lab'
+import { attemptLine, tryConnects } from './connect-timeout'
 
 export const lab: Lab = {
   stages: ['database', 'test-app'],
@@ -14,5 +15,9 @@ export const lab: Lab = {
     } finally {
       await connection.close()
     }
+    say('')
+    say('Where no database answers, the workshop met "ORA-12170: TNS:Connect timeout occurred": port 1521 was closed, and its green')
+    say('build had never tried. The thin drivers have words of their own:')
+    for (const attempt of await tryConnects()) say(`     ${attemptLine(attempt)}`)
   }
 }
