@@ -44,7 +44,7 @@ export function unitMeets(catalog: CatalogSnapshot, unit: ObjectKey, table: Obje
   const program = catalog.findProgram(unit.owner, unit.name)
   if (!program) return false
   const reach = reachOf(program, catalog)
-  return reach.names.has(table.name) || reach.views.some((v) => standsOn(v, table, catalog))
+  return reach.dynamic || reach.names.has(table.name) || reach.views.some((v) => standsOn(v, table, catalog))
 }
 
 interface Reach {
@@ -62,6 +62,12 @@ function reachOf(start: StoredObject, catalog: CatalogSnapshot): Reach {
     seen.add(object)
     if (object.kind === 'view') reach.views.push(object)
     if (object.kind === 'synonym') reach.views.push({ owner: object.targetOwner, name: object.targetName })
+    // What it does to a table may fire that table's triggers, and those of the tables whose rows go with it.
+    if (object.kind === 'table') {
+      catalog.triggersOn(object.owner, object.name).forEach(visit)
+      for (const { table, constraint } of catalog.referencing(object.owner, object.name))
+        if (constraint.deleteRule !== 'NO ACTION') visit(table)
+    }
     if (object.kind !== 'program' && object.kind !== 'trigger') return
     const text = textOf(object)
     for (const name of text.names) reach.names.add(name)
@@ -79,6 +85,7 @@ function reachOf(start: StoredObject, catalog: CatalogSnapshot): Reach {
     if (object?.kind === 'synonym') visit(object)
   }
   visit(start)
+  visit(catalog.findProgram(start.owner, start.name, 'body'))
   return reach
 }
 

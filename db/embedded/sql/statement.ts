@@ -127,7 +127,7 @@ export interface Surroundings {
   readonly in: 'sql' | 'plsql'
   /** Undefined: not known here either. */
   column(node: ColumnReference): Expr | undefined
-  call(node: FunctionCall, resolve: (node: ExprNode) => Expr): Expr | undefined
+  call(node: FunctionCall, resolve: (node: ExprNode) => Expr, changing?: ObjectKey): Expr | undefined
   placeholder(node: Placeholder): Expr
   /** member, apply, attribute, condition nodes. */
   special(node: ExprNode): Expr

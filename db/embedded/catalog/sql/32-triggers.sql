@@ -39,6 +39,9 @@ create or replace function ora.mutation_place(relation oid, depth int) returns t
   select relation || '@' || depth || ';'
 $$;
 
+-- Of a trigger that only its condition is for.
+create or replace function ora.keep_row() returns trigger language plpgsql as $$ begin return new; end $$;
+
 -- The next INSERT into it is one row of VALUES: its BEFORE ROW triggers may read the table.
 create or replace function ora.single_row(relation regclass) returns void language plpgsql as $$
 begin
@@ -76,6 +79,37 @@ declare
 begin
   perform set_config('ora.mutating', replace(replace(current_setting('ora.mutating', true), 'm' || place, ''), 's' || place, ''), true);
   return null;
+end $$;
+
+-- What a stored unit does before a statement of its own on these tables. A function that a statement on a table calls runs
+-- between enter_change and leave_change ('c<oid>;'), whatever the depth.
+create or replace function ora.meet_tables(variadic relations regclass[]) returns void language plpgsql as $$
+declare
+  list constant text := current_setting('ora.mutating', true);
+  relation regclass;
+begin
+  foreach relation in array relations loop
+    if strpos(list, 'c' || relation::oid || ';') > 0 then perform ora.raise(4091, ora.relation_name(relation)); end if;
+    for depth in 0 .. pg_trigger_depth() - 1 loop
+      if strpos(list, 'm' || ora.mutation_place(relation, depth)) > 0 then perform ora.raise(4091, ora.relation_name(relation)); end if;
+    end loop;
+  end loop;
+end $$;
+create or replace function ora.relation_name(relation regclass) returns text language sql stable as $$
+  select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = relation
+$$;
+create or replace function ora.enter_change(relation regclass) returns boolean language plpgsql as $$
+begin
+  perform set_config('ora.mutating', 'c' || relation::oid || ';' || coalesce(current_setting('ora.mutating', true), ''), true);
+  return true;
+end $$;
+create or replace function ora.leave_change(relation regclass, result anyelement) returns anyelement language plpgsql as $$
+declare
+  list constant text := current_setting('ora.mutating', true);
+  entry constant text := 'c' || relation::oid || ';';
+begin
+  perform set_config('ora.mutating', substr(list, 1, strpos(list, entry) - 1) || substr(list, strpos(list, entry) + length(entry)), true);
+  return result;
 end $$;
 
 create or replace function ora.not_mutating(relation oid, name text) returns boolean language plpgsql stable as $$

@@ -1,4 +1,5 @@
 /** Where an expression of PL/SQL is resolved: its scope, and the SQL translator's resolver, which asks back for what only PL/SQL knows. */
+import type { ObjectKey } from '../../catalog/stored-objects'
 import { OraError } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
 import type { Expr, Span, Sql } from '../../sql/expr'
@@ -25,6 +26,10 @@ export interface Analysis {
   /** Conditions under which what is being resolved is reached. */
   guards: readonly Sql[]
   readonly r: Resolver
+  /** Of a call inside a static SQL statement: resolves its arguments where it stands, columns first. */
+  readonly columns?: (node: ExprNode) => Expr
+  /** The table that the statement changes. */
+  readonly changing?: ObjectKey
 }
 
 /** PL/SQL's own expressions stand outside every query. */
@@ -60,7 +65,7 @@ function surroundings(a: Analysis): Surroundings {
   return {
     in: a.mode,
     column: (node) => (plsql ? scalar(lookupName(a, node), node) : staticSqlColumn(a, node)),
-    call: (node, resolve) => (plsql ? maybeScalar(valueOf(a, node), node) : staticSqlCall(a, node, resolve)),
+    call: (node, resolve, changing) => (plsql ? maybeScalar(valueOf(a, node), node) : staticSqlCall(a, node, resolve, changing)),
     placeholder: (node) => scalar(valueOf(a, node)!, node),
     special: (node) => {
       if (node.type === 'condition') return booleanExpr(a.r.condition(node.condition, OUTSIDE).sql, node)

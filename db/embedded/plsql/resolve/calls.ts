@@ -3,11 +3,13 @@ import { qualified } from '../../catalog/physical-names'
 import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
 import { joinSql, type Sql, sql } from '../../sql/expr'
-import type { Argument, Name } from '../../sql/tree'
+import { whileChanging } from '../../sql/resolve/stored-function'
+import type { Argument, ExprNode, Name } from '../../sql/tree'
 import type { ResolvedCall, SubprogramSymbol, Target, Value } from '../model'
 import type { PlsqlType, Signature } from '../types'
 import { type Analysis, anyValue } from './analysis'
 import { coerce, distance } from './coerce'
+import { programCollection } from './names'
 import { chooseOverload, type GivenArgument } from './overloads'
 import { storedCall } from './stored-call'
 import { targetOf } from './targets'
@@ -33,10 +35,10 @@ export function parameterType(type: PlsqlType): PlsqlType {
   }
 }
 
-export const givenArguments = (a: Analysis, args: readonly Argument[]): GivenArgument[] =>
+export const givenArguments = (a: Analysis, args: readonly Argument[], valueOf = (node: ExprNode): Value => anyValue(a, node)): GivenArgument[] =>
   args.map((arg) => {
     if (arg.key) throw plsError(306, ['=>'], arg.start)
-    return { value: anyValue(a, arg.value), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
+    return { value: valueOf(arg.value), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
   })
 
 /** @param kind what the place wants: PLS-00221, PLS-00222 for the other */
@@ -101,7 +103,8 @@ export const callSql = (call: ResolvedCall): Sql =>
 /** Inside a static SQL statement: only stored functions, PLS-00231. */
 function sqlCallValue(a: Analysis, symbol: SubprogramSymbol, args: readonly Argument[], name: Name): Value {
   if (symbol.overloads.some((o) => !isPublic(a, o.signature) || o.captured)) throw plsError(231, [name.name], name.start)
-  const given = givenArguments(a, args)
+  const { columns } = a
+  const given = givenArguments(a, args, columns && ((node) => programCollection(a, node) ?? columns(node)))
   const made = storedCall(
     a.c,
     name.name,
@@ -111,7 +114,7 @@ function sqlCallValue(a: Analysis, symbol: SubprogramSymbol, args: readonly Argu
     a.r.querying
   )
   for (const o of symbol.overloads) a.c.calls.add(o.signature)
-  return made
+  return whileChanging(a.changing, true, made)
 }
 
 /** A stored function, or one that a package specification shows. */

@@ -1,4 +1,5 @@
 /** Names without brackets: in expressions of PL/SQL, and in static SQL behind the columns. */
+import type { ObjectKey } from '../../catalog/stored-objects'
 import { plsError } from '../../errors/pls-messages'
 import type { Expr } from '../../sql/expr'
 import type { ColumnReference, ExprNode, FunctionCall } from '../../sql/tree'
@@ -39,14 +40,13 @@ function isProgramName(a: Analysis, node: ColumnReference | FunctionCall): boole
 }
 
 /** An element of a collection, or a function of this very package. */
-export function staticSqlCall(a: Analysis, node: FunctionCall, resolve: (node: ExprNode) => Expr): Expr | undefined {
-  void resolve
+export function staticSqlCall(a: Analysis, node: FunctionCall, resolve: (node: ExprNode) => Expr, changing?: ObjectKey): Expr | undefined {
   const found = findInScopes(a.scope, node.path)
   if (!found) {
     if (!isProgramName(a, node)) return undefined
   } else if (found.symbol.is === 'variable' && found.rest.length === 0 && found.symbol.type.kind !== 'COLLECTION') return undefined
   else if (found.symbol.is === 'exception' || found.symbol.is === 'type') return undefined
-  const value = valueOf(a, node)
+  const value = valueOf({ ...a, columns: resolve, changing }, node)
   if (value && isComposite(value)) throw plsError(382, [], node.start)
   return value as Expr | undefined
 }

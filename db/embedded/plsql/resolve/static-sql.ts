@@ -1,4 +1,6 @@
 /** Static SQL: statements and queries through the SQL translator, with the program's names behind the columns. */
+import { regclass } from '../../catalog/physical-names'
+import type { ObjectKey, StoredView } from '../../catalog/stored-objects'
 import { refuse } from '../../errors/ora-error'
 import { plsError } from '../../errors/pls-messages'
 import { lockTable } from '../../sql/ddl/transaction'
@@ -52,26 +54,38 @@ export function sqlStatement(c: Compiler, node: SqlStatement['statement'], scope
     case 'query':
       return queryOf(c, node, scope)
     case 'insert':
-      return finished(translateInsert(job, node))
+      return finished(c, job, translateInsert(job, node))
     case 'multi-insert':
-      return finished(translateMultiInsert(job, node))
+      return finished(c, job, translateMultiInsert(job, node))
     case 'update':
-      return finished(translateUpdate(job, node))
+      return finished(c, job, translateUpdate(job, node))
     case 'delete':
-      return finished(translateDelete(job, node))
+      return finished(c, job, translateDelete(job, node))
     case 'merge':
-      return finished(translateMerge(job, node))
+      return finished(c, job, translateMerge(job, node))
     case 'lock-table':
-      return finished(lockTable(node, { context: job.context, catalog: c.catalog as never }))
+      return finished(c, job, lockTable(node, { context: job.context, catalog: c.catalog as never }))
   }
 }
 
-export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => finished(translateQuery(jobOf(c, scope, true), node))
+export const queryOf = (c: Compiler, node: QueryNode, scope: Scope): StaticStatement => {
+  const job = jobOf(c, scope, true)
+  return finished(c, job, translateQuery(job, node))
+}
 
-function jobOf(c: Compiler, scope: Scope, querying: boolean): Job {
+interface StaticJob extends Job {
+  readonly used: readonly ObjectKey[]
+}
+
+function jobOf(c: Compiler, scope: Scope, querying: boolean): StaticJob {
   const { surroundings, analysis: a } = staticAnalysis(c, scope, querying)
+  const used: ObjectKey[] = []
   const around: Surroundings = {
     ...surroundings,
+    used: (object) => {
+      used.push(object)
+      surroundings.used?.(object)
+    },
     collection: (node) => programCollection(a, node),
     record: (node) => recordFields(c, node, scope),
     currentOf: (name) => {
@@ -83,7 +97,7 @@ function jobOf(c: Compiler, scope: Scope, querying: boolean): Job {
       return symbol.pg
     }
   }
-  return { text: c.text, context: { ...c.context, surroundings: around }, catalog: c.catalog, placeholders: [] }
+  return { text: c.text, context: { ...c.context, surroundings: around }, catalog: c.catalog, placeholders: [], used }
 }
 
 function recordFields(c: Compiler, node: ExprNode, scope: Scope): Expr[] {
@@ -103,7 +117,21 @@ function stepText(step: Step): string {
   return timeout ? `select pg_catalog.set_config('lock_timeout', '${timeout[1]}', true)` : step.text
 }
 
-function finished(made: Translation): StaticStatement {
+/** A stored unit may run inside a statement that changes one of its tables: ORA-04091. */
+function meeting(c: Compiler, used: readonly ObjectKey[]): readonly string[] {
+  if (c.unit === '') return []
+  const tables = new Set<string>()
+  const add = ({ owner, name }: ObjectKey): void => {
+    const object = c.catalog.find(owner, name)
+    if (object?.kind === 'table' && !object.temporary && object.relation === undefined) tables.add(regclass(owner, name))
+    else if (object?.kind === 'view' && !object.system) for (const one of (object as StoredView).dependsOn) add(one)
+  }
+  for (const object of used) add(object)
+  if (tables.size === 0) return []
+  return [`select case when current_setting('ora.mutating', true) <> '' then ora.meet_tables(${[...tables].join(', ')}) end`]
+}
+
+function finished(c: Compiler, job: StaticJob, made: Translation): StaticStatement {
   const main = made.kind === 'lock' ? made.steps.findIndex((s) => s.do === 'sql' && s.text.startsWith('lock ')) : made.steps.findIndex((s) => s.do === 'sql' && s.result !== 'none')
   const columns = made.kind === 'query' ? made.columns : made.returning
   const texts = made.steps.map(stepText)
@@ -113,7 +141,7 @@ function finished(made: Translation): StaticStatement {
   const last = made.kind === 'lock' ? [texts[main], ...after.map((step) => step.replace(/^select/, 'perform'))].join('; ') : texts[main]
   return {
     kind: made.kind,
-    steps: [...texts.slice(0, main), last],
+    steps: [...(made.kind === 'lock' ? [] : meeting(c, job.used)), ...texts.slice(0, main), last],
     after: made.kind === 'lock' ? [] : after,
     columns: columns.map(staticColumn),
     effect: made.kind !== 'query' || made.locks === true

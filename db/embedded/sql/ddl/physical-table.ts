@@ -13,7 +13,7 @@ import { phys, physCompanion, physIndex, physLength, qualified, regclass, relati
 import type { StoredColumn, StoredConstraint, StoredIndex, StoredTable } from '../../catalog/stored-objects'
 import { refuse } from '../../errors/ora-error'
 import { quoteLiteral, quoteName } from '../expr'
-import { MUTATION_TRIGGERS, physicalTriggers, triggerItems } from './physical-triggers'
+import { lengthTrigger, MUTATION_TRIGGERS, physicalTriggers, triggerItems } from './physical-triggers'
 
 /** In order of creation; dropped in the opposite order. */
 export type Phase = 'not null' | 'check' | 'key' | 'index' | 'foreign key' | 'view' | 'trigger'
@@ -58,8 +58,8 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
         `alter table ${target} alter column ${name} set not null`,
         `alter table ${target} alter column ${name} drop not null`
       )
-    const length = lengthCheck(table, column)
-    if (length) constraint('check', physLength(column.name), length, ' not valid')
+    const length = lengthTest(table, column, name)
+    if (length) constraint('check', physLength(column.name), `check (${length})`, ' not valid')
   }
 
   const unique = (name: string, columns: readonly string[], deferrable: string): void => {
@@ -103,7 +103,15 @@ export function physicalItems(table: StoredTable, catalog: CatalogSnapshot): Phy
     add('trigger', ' policy', full, policy, `drop policy mutating on ${target}`)
     for (const { name, body, create, drop } of triggerItems(MUTATION_TRIGGERS, target)) add('trigger', name, body, create, drop)
   }
-  const triggers = physicalTriggers(catalog.triggersOn(table.owner, table.name), table.columns)
+  const own = catalog.triggersOn(table.owner, table.name)
+  const triggers = physicalTriggers(own, table.columns)
+  if (own.some((t) => t.enabled && !t.fails && t.points.some((p) => p.point === 'BEFORE EACH ROW'))) {
+    const tested = table.columns.flatMap((column) => {
+      const test = column.virtualSql ? undefined : lengthTest(table, column, `new.${columnName(column.name)}`)
+      return test ? [{ column, test: `(${test})` }] : []
+    })
+    if (tested.length > 0) triggers.push(lengthTrigger(tested.map((t) => t.test).join(' and '), tested.map((t) => t.column)))
+  }
   for (const { name, body, create, drop } of triggerItems(triggers, target)) add('trigger', name, body, create, drop)
   return items
 }
@@ -131,8 +139,7 @@ function indexBody(index: StoredIndex): string {
 }
 
 /** What makes ORA-12899 with the column's name; PostgreSQL's own length error has neither name nor bytes. */
-function lengthCheck(table: StoredTable, column: StoredColumn): string | undefined {
-  const name = columnName(column.name)
+function lengthTest(table: StoredTable, column: StoredColumn, name: string): string | undefined {
   const where = [table.owner, table.name, column.name].map(quoteLiteral).join(', ')
   const bounded = (measure: string, max: number): string =>
     `pg_catalog.${measure}(${name}) <= ${max} or ora.chk(pg_catalog.${measure}(${name}), ${max}, ${where})`
@@ -140,18 +147,18 @@ function lengthCheck(table: StoredTable, column: StoredColumn): string | undefin
     case 'VARCHAR2':
     case 'CHAR': {
       if (column.type.size === undefined) return undefined
-      if (column.type.unit !== 'CHAR') return `check (${bounded('octet_length', column.type.size)})`
+      if (column.type.unit !== 'CHAR') return bounded('octet_length', column.type.size)
       const bytes = column.type.kind === 'CHAR' ? 2000 : 4000
       return column.type.size * 4 <= bytes
-        ? `check (${bounded('length', column.type.size)})`
-        : `check ((${bounded('length', column.type.size)}) and (${bounded('octet_length', bytes)}))`
+        ? bounded('length', column.type.size)
+        : `(${bounded('length', column.type.size)}) and (${bounded('octet_length', bytes)})`
     }
     case 'RAW':
-      return column.type.size === undefined ? undefined : `check (${bounded('octet_length', column.type.size)})`
+      return column.type.size === undefined ? undefined : bounded('octet_length', column.type.size)
     case 'INTERVAL_YM':
-      return `check (${leadingField(name, `extract(year from ${name})`, column.type.precision)})`
+      return leadingField(name, `extract(year from ${name})`, column.type.precision)
     case 'INTERVAL_DS':
-      return `check (${leadingField(name, `extract(day from pg_catalog.justify_hours(${name}))`, column.type.precision)})`
+      return leadingField(name, `extract(day from pg_catalog.justify_hours(${name}))`, column.type.precision)
     default:
       return undefined
   }

@@ -71,6 +71,14 @@ function userTriggers(number: string, trigger: StoredTrigger, columns: readonly 
   })
 }
 
+/** Values too long for their columns are errors before a BEFORE ROW trigger sees them. `test` is of NEW, and raises the error itself. */
+export const lengthTrigger = (test: string, columns: readonly Column[]): PhysicalTrigger => ({
+  name: 'a3 lengths',
+  when: 'before insert or update',
+  then: `for each row when (not (${test})) execute function ora.keep_row()`,
+  columns: typesOf(columns)
+})
+
 const typesOf = (columns: readonly Column[]): string => columns.map((c) => `${c.name} ${columnPgType(c.type)}`).join(', ')
 
 /** Endless recursion is found; what an UPDATE sets is noted for UPDATING('C'). */
@@ -103,7 +111,7 @@ export const triggerItems = (triggers: readonly PhysicalTrigger[], relation: str
     name: trigger.name,
     body: `${trigger.when} ${trigger.then} ${trigger.columns ?? ''}`,
     create: createTriggerSql(trigger, relation),
-    drop: `drop trigger ${quoteName(trigger.name)} on ${relation}`
+    drop: `drop trigger if exists ${quoteName(trigger.name)} on ${relation}`
   }))
 
 const createTriggerSql = (trigger: PhysicalTrigger, relation: string): string =>

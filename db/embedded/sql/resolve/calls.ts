@@ -36,7 +36,7 @@ export const ruleName = (path: readonly Name[]): string => {
 }
 
 export function call(r: Resolver, node: FunctionCall, env: Env): Expr {
-  return r.context.surroundings?.call(node, (n) => r.expression(n, env)) ?? suppliedCall(r, node, env)
+  return r.context.surroundings?.call(node, (n) => r.expression(n, env), r.changing) ?? suppliedCall(r, node, env)
 }
 
 /** A function of the tables, or a stored one. */

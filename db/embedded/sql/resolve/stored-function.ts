@@ -1,5 +1,6 @@
 /** Stored functions in SQL: f(x), pkg.f(x), schema.pkg.f(x), named arguments, defaults. ORA-00904, 06553, 06572, 06575. */
 import type { Program } from '../../catalog/catalog'
+import { regclass } from '../../catalog/physical-names'
 import type { ObjectKey, StoredProgram } from '../../catalog/stored-objects'
 import { oraError } from '../../errors/messages'
 import { InvalidUnit, refuse } from '../../errors/ora-error'
@@ -8,9 +9,8 @@ import type { GivenArgument } from '../../plsql/resolve/overloads'
 import { findProgram, mayExecute, packageMember, requireNls } from '../../plsql/resolve/schema-names'
 import { storedCall } from '../../plsql/resolve/stored-call'
 import type { Signature } from '../../plsql/types'
-import { type Expr, quoteLiteral } from '../expr'
+import { type Expr, sql } from '../expr'
 import { type ColumnReference, type ExprNode, type FunctionCall, isConditionNode, type Name } from '../tree'
-import { PG_TYPE } from '../types'
 import { sqlCollection } from './collection-value'
 import type { Env, Resolver } from './model'
 import { use } from './objects'
@@ -38,15 +38,15 @@ export function storedValue(r: Resolver, node: FunctionCall | ColumnReference, e
     return { value: operand(r, arg.value, env), start: arg.start, end: arg.end, ...(arg.name && { name: arg.name }) }
   })
   const value = storedCall(r, found.name.name, found.signatures, given, found.name, r.querying)
-  return r.changing && r.catalog.unitMeets?.(found.program, r.changing) ? mutating(value, r.changing) : value
+  const { changing } = r
+  return whileChanging(changing, changing !== undefined && r.catalog.unitMeets?.(found.program, changing) === true, value)
 }
 
-/** In place of the call: reaching it is the error. */
-function mutating(value: Value, { owner, name }: ObjectKey): Value {
-  if ('composite' in value) return refuse('a function that reads the table which the statement changes, for a collection', value.start)
-  const pgType = PG_TYPE[value.type.kind]
-  const raise = pgType === 'float4' ? 'float8' : pgType === 'bool' ? 'boolean' : pgType
-  return { ...value, sql: `ora.raise_${raise}(4091, ${quoteLiteral(`${owner}.${name}`)})::${pgType}` }
+/** A call inside a statement that changes a table: while it runs the table may not be read or changed, ORA-04091. */
+export function whileChanging(changing: ObjectKey | undefined, meets: boolean, value: Value): Value {
+  if (!changing || !meets) return value
+  const relation = regclass(changing.owner, changing.name)
+  return { ...value, sql: sql`ora.leave_change(${relation}, case when ora.enter_change(${relation}) then ${value.sql} end)` }
 }
 
 /** TRUE and FALSE are no values of SQL, but an argument may be a collection. */

@@ -1,0 +1,3 @@
+import { behaves } from './behaves'
+
+behaves('plsql-blocks')
