@@ -13,6 +13,8 @@ export function addPackageJson(project: Project): void {
     soak: script('test', '--soak'),
     bench: script('bench'),
     compat: script('compat'),
+    compare: script('compare'),
+    'pin-base': script('pin-base'),
     synth: script('synth'),
     lint: script('lint'),
     db: script('db'),
