@@ -96,7 +96,7 @@ class BuildWatch {
     for (const line of (stream ?? '').split('\n').map((text) => text.trimEnd())) {
       if (!line) continue
       const classic = /^Step (\d+)\/(\d+) : ([^]*)$/.exec(line)
-      const buildkit = /^\[[0-9a-f:]{12}\] (?:\[[^\]]*?(\d+\/\d+)\] )?([^]*)$/.exec(line)
+      const buildkit = /^(?:\[[0-9a-z:]{12}\]|CACHED:) (?:\[[^\]]*?(\d+\/\d+)\] )?([^]*)$/.exec(line)
       const built = /^Built image: (sha256:[0-9a-f]+)$/.exec(line)
       if (classic) this.begin(`${classic[1]}/${classic[2]}`, { number: Number(classic[1]), text: classic[3] })
       else if (buildkit) this.begin(buildkit[1], { text: buildkit[2] })
