@@ -4,24 +4,11 @@ import { join } from 'node:path'
 import oracledb from 'oracledb'
 import { Client } from 'pg'
 import { type Database, startEmbedded, stopEmbedded } from '../db/connect'
+import { type Figure, seconds } from './bench/figure'
 import { runCommand } from './lib/command'
 import { rootFolder } from './lib/root-folder'
 
-interface Figure {
-  readonly what: string
-  readonly value: number
-  readonly unit: string
-  /** The same work straight on PostgreSQL, in the same run. */
-  readonly postgres?: number
-  readonly goal?: string
-}
-
 const ROWS = 20_000
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
-}
 /** Calls a second: after a warm-up, the median of three rounds of a second each. */
 async function rate(work: () => Promise<unknown>): Promise<number> {
   for (let i = 0; i < 50; i++) await work()
@@ -108,13 +95,37 @@ async function pipeline(): Promise<Figure[]> {
   return [{ what: 'npm start on an installed clone', value: time, unit: 's', goal: '≤ 40 s' }]
 }
 
-/** `npm run bench [db|start]`: figures with the machine they are of; ratios are of one run. Nothing passes or fails here. */
+/** Without an engine one line says so. */
+async function images(signal: AbortSignal, say: (text: string) => void): Promise<Figure[]> {
+  const { connectEngine, EngineMissing } = await import('./containers/engine')
+  try {
+    const engine = await connectEngine()
+    say(engine.describe)
+    return await (await import('./bench/images')).imageFigures(engine, signal, say)
+  } catch (error) {
+    if (!(error instanceof EngineMissing)) throw error
+    say(`images and containers were not measured: ${error.message} ${error.next}`)
+    return []
+  }
+}
+
+const PARTS = ['db', 'images', 'start'] as const
+
+/** `npm run bench [-- db|images|start]`: figures with the machine they are of; ratios are of one run. Nothing passes or fails here. */
 export async function main([only]: string[]): Promise<number> {
+  if (only !== undefined && !(PARTS as readonly string[]).includes(only)) {
+    process.stderr.write(`usage: npm run bench [-- ${PARTS.join('|')}]; without a word, all of them\n`)
+    return 2
+  }
+  const wanted = (part: (typeof PARTS)[number]) => only === undefined || only === part
+  const say = (text: string) => void process.stderr.write(`   ${text}\n`)
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   chmodSync(folder, 0o755) // PostgreSQL may run as another user
   const figures: Figure[] = []
   try {
-    if (only !== 'start') {
+    if (wanted('db')) {
       figures.push(...(await starts(folder)))
       const dataDir = join(folder, 'data')
       const database = await startEmbedded({ dataDir })
@@ -124,15 +135,21 @@ export async function main([only]: string[]): Promise<number> {
         await stopEmbedded(dataDir)
       }
     }
-    if (only !== 'db') figures.push(...(await pipeline()))
+    if (wanted('images')) figures.push(...(await images(interrupted.signal, say)))
+    if (wanted('start')) figures.push(...(await pipeline()))
+  } catch (error) {
+    if (interrupted.signal.aborted) return 130
+    throw error
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  if (!figures.length) return 0
   const { stdout: commit } = await runCommand(['git', 'rev-parse', '--short', 'HEAD'], { tolerant: true, cwd: rootFolder })
   process.stdout.write(`\n${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}, commit ${commit.trim()}\n\n`)
   process.stdout.write('| | here | straight on PostgreSQL | ratio | goal |\n|---|---|---|---|---|\n')
   const show = (value: number, unit: string) => `${value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2)} ${unit}`
   for (const { what, value, unit, postgres, goal } of figures)
     process.stdout.write(`| ${what} | ${show(value, unit)} | ${postgres === undefined ? '' : show(postgres, unit)} | ${postgres === undefined ? '' : (value / postgres).toFixed(2)} | ${goal ?? ''} |\n`)
+  if (figures.some(({ what }) => what.includes('image'))) process.stdout.write(`\n${(await import('./bench/images')).PEERS}`)
   return 0
 }
