@@ -2,15 +2,36 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import oracledb from 'oracledb'
-import { type Database, startEmbedded, stopEmbedded } from '../db/connect'
+import { type Database, type DatabaseChoice, startEmbedded, stopEmbedded } from '../db/connect'
 import { type CaseResult, runCorpus } from './lib/corpus'
 import { rootFolder } from './lib/root-folder'
+import { withChoices } from './pipeline/choices'
 
 /**
  * `npm run compat`: runs the behaviour cases against the embedded database and writes docs/compatibility.md: shares by area,
  * and the tables that the server itself executes.
  */
-export async function main(): Promise<number> {
+export function main(argv: string[]): Promise<number> {
+  return withChoices(argv, ({ database }) => (database && database.kind !== 'embedded' ? showShares(database) : writePage()))
+}
+
+/** --database: the same cases on another database; the page is of the embedded one, so they are only counted. */
+async function showShares(choice: Exclude<DatabaseChoice, { kind: 'embedded' }>): Promise<number> {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  const { signal } = interrupted
+  const started = choice.kind === 'container' ? await (await import('./containers/database-container')).startDatabaseContainer({ lifetime: 'session', signal }) : undefined
+  try {
+    const results = await runCorpus(started?.database ?? (choice as Extract<DatabaseChoice, { kind: 'remote' }>), { signal })
+    for (const { id, kind, why } of results.filter(({ ok }) => !ok)) process.stdout.write(`${kind.padEnd(8)} ${id}: ${why?.split('\n')[0]}\n`)
+    process.stdout.write(`${results.filter(({ ok }) => ok).length} of ${results.length} cases\n`)
+    return results.some(({ kind }) => kind === 'wrong') ? 1 : 0
+  } finally {
+    await started?.remove()
+  }
+}
+
+async function writePage(): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'compat-'))
   const database = await startEmbedded({ dataDir })
   try {

@@ -1,8 +1,15 @@
 import { runSqlCommand } from '@cicd-oracle/sql'
 import { main as database } from './db/main'
-import { runningDatabase } from './db/running-database'
+import { loginOf, takeDatabase } from './db/running-database'
 
 /** `npm run db -- start|stop|status|reset|sql …` */
-export function main(argv: string[]): number | Promise<number> {
-  return argv[0] === 'sql' ? runSqlCommand(argv.slice(1), { login: runningDatabase }) : database(argv)
+export async function main(argv: string[]): Promise<number> {
+  if (argv[0] !== 'sql') return database(argv)
+  const { choice, rest, misuse } = takeDatabase(argv.slice(1))
+  if (misuse) {
+    process.stderr.write(`${misuse}\n`)
+    return 2
+  }
+  const login = rest.some((word) => word === '--connect' || word.startsWith('--connect=')) ? undefined : await loginOf(choice)
+  return runSqlCommand(rest, { login: login ?? (() => { throw new Error('never asked for') }) })
 }

@@ -30,10 +30,10 @@ async function runLab(choices: Choices, [number, ...words]: string[]): Promise<n
     const { lab } = (await import(join(folder, 'run.ts'))) as { lab: Lab }
     const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', choices, signal: interrupted.signal })
     if (!run.ok) return interrupted.signal.aborted ? 130 : run.exitCode
-    await lab.show?.(await findLiveSystem('detached'), (line) => say(`   ${line}`))
+    await lab.show?.(await findLiveSystem('detached', choices), (line) => say(`   ${line}`))
     say()
   }
-  const { line, state, check } = await checkLab(row, 'detached')
+  const { line, state, check } = await checkLab(row, 'detached', await findLiveSystem('detached', choices))
   for (const { ok, what, hint } of check.findings) {
     say(` ${ok ? '✔' : '✖'} ${what}`)
     if (!ok && hint) say(`     ${hint}`)

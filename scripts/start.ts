@@ -1,4 +1,5 @@
 import { checkLab } from './labs/check-lab'
+import { findLiveSystem } from './labs/live-system'
 import { CHOICES_HELP, type Choices, withChoices } from './pipeline/choices'
 import { runPipeline, stagesOf } from './pipeline/run'
 import { LABS, STAGES } from './pipeline/stages'
@@ -6,7 +7,8 @@ import { LABS, STAGES } from './pipeline/stages'
 const USAGE = `npm start: runs every stage for real, shows the labs' states, and serves the app until Ctrl-C (on a terminal).
 
 ${CHOICES_HELP}
-  ORACLE_CONNECT_STRING, ORACLE_USER, ORACLE_PASSWORD … name another database than the embedded one (README).
+  ORACLE_CONNECT_STRING, ORACLE_USER, ORACLE_PASSWORD … name a database when --database does not (README).
+  ORACLE_IMAGE names the image of a database container; the default is Oracle Database Free (gvenzl/oracle-free).
   What each stage prints in full: .run/logs. What it leaves: .run/<stage>.json.
   Exit code: 0 all passed, 1 a stage failed, 3 this machine lacks something, 130 interrupted.
 
@@ -37,8 +39,9 @@ async function start(choices: Choices, argv: string[]): Promise<number> {
   if (!run.ok) return interrupted.signal.aborted ? 130 : run.exitCode
   try {
     say()
+    const live = await findLiveSystem('session', choices)
     for (const lab of LABS) {
-      const state = await checkLab(lab, 'session')
+      const state = await checkLab(lab, 'session', live)
       say(` ${`Lab ${lab.number} ${state.line}`.padEnd(100)} npm run lab${lab.number}`)
     }
     const { url, connection, employees } = run.outputs.probe!

@@ -2,7 +2,7 @@
 import { type ContainerOptions, findContainer, startContainer } from './container'
 import type { Database, DatabaseChoice } from './database'
 import { type EmbeddedOptions, findEmbedded, startEmbedded } from './embedded'
-import { remoteDatabase } from './remote'
+import { administrator, remoteDatabase } from './remote'
 
 export { parseDatabaseChoice } from './choice'
 export { type ContainerOptions, DEFAULT_ORACLE_IMAGE, engineHost, findContainer, startContainer } from './container'
@@ -58,7 +58,7 @@ export async function provideDatabase(options: ProviderOptions): Promise<Provide
 /** A connect string given by hand; its administrator, if there is one, by environment. */
 export function remoteChoice({ connectString, user, password }: Extract<DatabaseChoice, { kind: 'remote' }>, environment: NodeJS.ProcessEnv = process.env): Database {
   return {
-    kind: 'remote', connectString, user, password, adminUser: environment.ORACLE_ADMIN_USER ?? '', adminPassword: environment.ORACLE_ADMIN_PASSWORD ?? '',
+    kind: 'remote', connectString, user, password, ...administrator({ user, password }, environment),
     stop: async () => undefined
   }
 }

@@ -8,7 +8,14 @@ export function remoteDatabase(environment: NodeJS.ProcessEnv = process.env): Da
   const { ORACLE_USER: user, ORACLE_PASSWORD: password } = environment
   if (!user || password === undefined) throw new Error('ORACLE_CONNECT_STRING is set without ORACLE_USER and ORACLE_PASSWORD: set all three')
   return {
-    kind: 'remote', connectString, user, password, adminUser: environment.ORACLE_ADMIN_USER ?? '', adminPassword: environment.ORACLE_ADMIN_PASSWORD ?? '',
+    kind: 'remote', connectString, user, password, ...administrator({ user, password }, environment),
     stop: async () => undefined
   }
+}
+
+/** ORACLE_ADMIN_USER and its password; without them a SYSTEM that was named as the user is its own administrator. */
+export function administrator(login: { readonly user: string; readonly password: string }, environment: NodeJS.ProcessEnv): Pick<Database, 'adminUser' | 'adminPassword'> {
+  const { ORACLE_ADMIN_USER: adminUser, ORACLE_ADMIN_PASSWORD: adminPassword } = environment
+  if (adminUser) return { adminUser, adminPassword: adminPassword ?? '' }
+  return login.user.toUpperCase() === 'SYSTEM' ? { adminUser: login.user, adminPassword: login.password } : { adminUser: '', adminPassword: '' }
 }

@@ -30,9 +30,11 @@ export const labelsOf = (run: string, role: Role, lifetime: ContainerLifetime): 
 export const ofCheckout = (role?: Role): string[] => [`${CHECKOUT}=${rootFolder}`, ...(role ? [`${ROLE}=${role}`] : [])]
 export const ofRun = (run: string): string[] => [`${RUN}=${run}`]
 
+export const isSession = (labels: Readonly<Record<string, string>>): boolean => labels[LIFETIME] === 'session'
+
 /** Made by a run of this machine that should have ended it and is no more. */
 export function isLeftover(labels: Readonly<Record<string, string>>): boolean {
-  return labels[LIFETIME] === 'session' && labels[HOST] === hostname() && startOf(Number(labels[PID])) !== labels[STARTED]
+  return isSession(labels) && labels[HOST] === hostname() && startOf(Number(labels[PID])) !== labels[STARTED]
 }
 
 /** When the process began, in the kernel's ticks; "running" where only that is known; empty when there is none. Numbers are given away again. */

@@ -1,7 +1,7 @@
 /** Removes containers and networks of ours: those of one run, of a run that was killed, of this checkout. */
 import type Docker from 'dockerode'
 import type { Engine } from './engine'
-import { isLeftover, ofCheckout, ofRun, ROLE } from './labels'
+import { isLeftover, isSession, ofCheckout, ofRun, ROLE } from './labels'
 
 interface Thing {
   readonly id: string
@@ -56,7 +56,27 @@ export async function sweepLeftovers(engine: Engine): Promise<string[]> {
   return (await removeAll((await listThings(engine, ofCheckout())).filter(({ labels }) => isLeftover(labels)))).map(({ what }) => what)
 }
 
-/** All of this checkout, or all with a role. @returns one line for each thing that was removed */
-export async function removeCheckout(engine: Engine, role?: 'app' | 'database'): Promise<string[]> {
-  return (await removeAll(await listThings(engine, ofCheckout(role)))).map((thing) => `${thing.role === 'network' ? 'network' : `${thing.role} container`} ${thing.what}`)
+const describe = ({ role, what }: Thing): string => (role === 'network' ? `network ${what}` : `${role} container ${what}`)
+
+/** What lone stages, labs and --keep left running in this checkout, or only that with a role; of a running `npm start` nothing. @returns names */
+export async function removeStaying(engine: Engine, role?: 'app' | 'database'): Promise<string[]> {
+  const things = await listThings(engine, ofCheckout(role))
+  return (await removeAll(things.filter(({ labels }) => !isSession(labels) || isLeftover(labels)))).map(describe)
+}
+
+/** Networks of this checkout that nothing is on any more. */
+export async function removeIdleNetworks(engine: Engine): Promise<void> {
+  const networks = (await listThings(engine, ofCheckout('network'))).filter(({ labels }) => !isSession(labels))
+  const idle = await Promise.all(networks.map(async ({ id }) => Object.keys((await engine.docker.getNetwork(id).inspect()).Containers ?? {}).length === 0))
+  await removeAll(networks.filter((_, i) => idle[i]))
+}
+
+/** All that carries this checkout's label, images among it. @returns names */
+export async function removeCheckout(engine: Engine): Promise<string[]> {
+  const removed = (await removeAll(await listThings(engine, ofCheckout()))).map(describe)
+  for (const { Id, RepoTags } of await engine.docker.listImages({ filters: { label: ofCheckout() } })) {
+    await engine.docker.getImage(Id).remove({ force: true })
+    removed.push(`image ${RepoTags?.[0] ?? Id}`)
+  }
+  return removed
 }

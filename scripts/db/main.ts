@@ -9,7 +9,7 @@ type Command = (options: Options, rest: readonly string[]) => Promise<number>
 /** Loaded when used: a status must not wait for what only `start` needs. */
 const COMMANDS: Readonly<Record<string, { readonly title: string; readonly load: () => Promise<Command> }>> = {
   start: { title: 'start it in the background, unless it runs, and say how to connect', load: async () => (await import('./start')).start },
-  stop: { title: 'stop it; data stay', load: async () => (await import('./stop')).stop },
+  stop: { title: 'stop it; data stay, but for a container\'s', load: async () => (await import('./stop')).stop },
   status: { title: 'say whether it runs, and how to connect', load: async () => (await import('./status')).status },
   reset: { title: 'stop it and remove its data', load: async () => (await import('./reset')).reset }
 }
@@ -17,6 +17,8 @@ const COMMANDS: Readonly<Record<string, { readonly title: string; readonly load:
 function help(): string {
   const commands = Object.entries(COMMANDS).map(([name, { title }]) => `  ${name.padEnd(8)} ${title}`)
   return ['usage: npm run db -- COMMAND [options]', '', ...commands, '', 'options:',
+    '  --database embedded|container|CONNECT_STRING',
+    '              which one; without it, the embedded one, or the container that runs',
     '  --port N    port on 127.0.0.1; without it, any free one (start)',
     '  --data DIR  data folder; without it, .run/database',
     '  --json      print one JSON object (start, status)', ''].join('\n')
@@ -36,7 +38,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await (await command.load())(parseOptions(rest), rest)
   } catch (e) {
-    process.stderr.write(`db ${name}: ${(e as Error).message}\n`)
-    return e instanceof UsageError ? 2 : 1
+    const { message, detail = [], where, next, exitCode = 1 } = e as Error & { detail?: readonly string[]; where?: string; next?: string; exitCode?: number }
+    process.stderr.write(`db ${name}: ${[message, ...detail, where, next].filter(Boolean).join('\n  ')}\n`)
+    return e instanceof UsageError ? 2 : exitCode
   }
 }

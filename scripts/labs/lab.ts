@@ -5,11 +5,16 @@ export interface LiveSystem {
   /** The checkout. */
   readonly root: string
   /** The database, when one runs or is named by the environment. */
-  readonly database?: { readonly kind: 'embedded' | 'container' | 'remote'; readonly connectString: string; readonly owner: Login; readonly app: Login; /** Of lab 7's exercise. */ readonly cicd: Login; /** Absent: a remote database whose administrator is not named. */ readonly admin?: Login }
+  readonly database?: { readonly kind: 'embedded' | 'container' | 'remote'; readonly connectString: string; readonly owner: Login; readonly app: Login; /** Of lab 7's exercise. */ readonly cicd: Login; /** Absent: a remote database whose administrator is not named. */ readonly admin?: Login; /** What it stands in for, when it is not Oracle's. */ readonly standIn?: string }
   /** Where the app answers, when it was deployed. */
   readonly appUrl?: string
+  readonly appKind?: 'process' | 'container'
   /** The wheel that the package stage delivered. */
   readonly wheel?: string
+  /** NAME:TAG that the build-image stage made. */
+  readonly image?: string
+  /** REGISTRY/REPOSITORY@DIGEST that the push-image stage pushed. */
+  readonly pushed?: string
 }
 export interface Login {
   readonly user: string

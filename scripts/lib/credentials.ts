@@ -10,6 +10,12 @@ export const CICD_USER = 'CICD_USER'
 
 const FILE = join(runFolder, 'credentials.json')
 
+/** A login that the user named is one of the workshop's users: its password is known then, whatever is kept. */
+export function adoptLogin({ user, password }: { readonly user: string; readonly password: string }, environment: NodeJS.ProcessEnv = process.env): void {
+  const variable = { [SCHEMA_OWNER]: 'HR_PASSWORD', [APP_USER]: 'DB_PASSWORD' }[user.toUpperCase()]
+  if (variable) environment[variable] ??= password
+}
+
 interface Passwords {
   readonly hr: string
   readonly app: string

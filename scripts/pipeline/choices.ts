@@ -1,6 +1,7 @@
 /** What a run is made with: the options that every command of the pipeline understands. */
 import type { DatabaseChoice } from '../../db/connect'
 import { parseDatabaseChoice } from '../../db/connect'
+import { adoptLogin } from '../lib/credentials'
 
 export interface Choices {
   /** Absent: what the environment names, what runs already, else what fits the runtime (process: embedded, docker: container). */
@@ -69,5 +70,6 @@ export async function withChoices(argv: readonly string[], work: (choices: Choic
     process.stderr.write(`${(error as Error).message}\n`)
     return 2
   }
+  if (parsed.choices.database?.kind === 'remote') adoptLogin(parsed.choices.database)
   return work(parsed.choices, parsed.rest)
 }

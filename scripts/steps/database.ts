@@ -6,6 +6,7 @@ import { ofCheckout } from '../containers/labels'
 import { databaseKey } from '../lib/app-connection'
 import { APP_USER, passwordsFor, SCHEMA_OWNER } from '../lib/credentials'
 import { rootFolder, runFolder } from '../lib/root-folder'
+import { standInOf } from '../lib/stand-in'
 import type { Choices } from '../pipeline/choices'
 import type { StageContext, StageResult } from '../pipeline/context'
 import { Interrupted, StageError } from '../pipeline/stage-error'
@@ -75,10 +76,6 @@ function explain(error: Error, session: boolean): StageError {
   if (!error.log) return new StageError(error.message, error.where, error.next, error.detail)
   return new StageError(error.message, `${error.where}   Log: ${writeContainerLog('database', error.log)}`, error.next, error.detail)
 }
-
-/** Read from the database itself: what is not Oracle's says so in its banner. */
-const standInOf = (kind: Database['kind'], banner: string): { standIn?: string } =>
-  !banner.includes('not Oracle Database') ? {} : { standIn: `the embedded database${kind === 'container' ? ', in a container,' : ''} stood in for Oracle Database` }
 
 /** @returns whether HR was installed now */
 async function prepareUsers(context: StageContext, database: Database, passwords: { hr: string; app: string }): Promise<boolean> {

@@ -12,7 +12,7 @@ export async function endEarlierDeployment({ progress, lifetime }: Pick<StageCon
   }
   if (lifetime === 'session' || !mayHaveContainers()) return
   const { findEngine } = await import('../containers/engine')
-  const { removeCheckout } = await import('../containers/leftovers')
+  const { removeStaying } = await import('../containers/leftovers')
   const engine = await findEngine()
-  for (const what of engine ? await removeCheckout(engine, 'app') : []) progress(`removed the ${what}`)
+  for (const what of engine ? await removeStaying(engine, 'app') : []) progress(`removed the ${what}`)
 }

@@ -59,7 +59,7 @@ beforeAll(async () => {
   stopApp = () => server.kill()
   for (let tries = 0; tries < 150 && !(await fetch(`${appUrl}/readyz`).then(({ ok }) => ok, () => false)); tries++) await new Promise((resolve) => setTimeout(resolve, 100))
   const cicd = { user: 'CICD_USER', password: 'Cicd1234' }
-  live = { root: rootFolder, database: { kind: 'embedded', connectString, owner, app, cicd, admin: { user: admin.user, password: admin.password } }, appUrl }
+  live = { root: rootFolder, database: { kind: 'embedded', standIn: 'the embedded database stood in for Oracle Database', connectString, owner, app, cicd, admin: { user: admin.user, password: admin.password } }, appUrl }
 })
 afterAll(async () => {
   stopApp?.()

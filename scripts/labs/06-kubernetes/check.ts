@@ -2,7 +2,7 @@ import { getText, readTable } from '../../lib/pages'
 import { attempt, finding, type LabCheck, type LiveSystem } from '../lab'
 
 /** What the lab looks at in the browser (6.8 of the workshop). */
-export async function check({ appUrl }: LiveSystem): Promise<LabCheck> {
+export async function check({ appUrl, appKind = 'process' }: LiveSystem): Promise<LabCheck> {
   const findings = await attempt('the app', 'npm run lab6 deploys it.', async () => {
     if (!appUrl) throw new Error('nothing was deployed')
     const version = await getText(`${appUrl}/conn`)
@@ -16,5 +16,5 @@ export async function check({ appUrl }: LiveSystem): Promise<LabCheck> {
       finding(commission.length === 107 && of(commission, 'Alberto', 'Errazuriz') === '0.45 and 17400', `/add_commission/.15 lists ${commission.length}: Alberto Errazuriz ${of(commission, 'Alberto', 'Errazuriz')}`, 'Expected 107 rows and 0.45 and 17400.')
     ]
   })
-  return { findings, standIn: 'a process on this machine stood in for the cluster' }
+  return { findings, standIn: `a ${appKind} on this machine stood in for the cluster` }
 }

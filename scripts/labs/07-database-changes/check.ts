@@ -55,7 +55,7 @@ export async function check({ database }: LiveSystem): Promise<LabCheck> {
       return [finding(true, `the exercise: ${findings.map(({ what }) => what.match(/\d+ rows$/)![0].replace(' rows', '')).join(', ')} rows after its updates and rollbacks`, '')]
     })
   )
-  return { findings: [...left, ...triggers, ...exercise], ...(database.kind === 'embedded' ? { standIn: 'the embedded database stood in for Oracle Database' } : {}) }
+  return { findings: [...left, ...triggers, ...exercise], ...(database.standIn ? { standIn: database.standIn } : {}) }
 }
 
 async function changesLeft(connection: Connection): Promise<Finding[]> {
