@@ -78,8 +78,14 @@ export type Driven =
   | { readonly do: 'open-dynamic'; readonly cursor: Slot; readonly text: Fragment; readonly using: readonly DrivenArgument[]; readonly line: number }
   | { readonly do: 'fetch'; readonly cursor: Slot; readonly into: readonly Slot[]; readonly bulk: boolean; readonly limit?: Fragment; readonly after: readonly Driven[]; readonly line: number }
   | { readonly do: 'close'; readonly cursor: Slot; readonly line: number }
-  /** A stored or local subprogram that is itself driven: `enter` copies arguments to its own slots, `leave` results back. */
-  | { readonly do: 'call'; readonly unit: DrivenCallee; readonly enter: readonly Fragment[]; readonly leave: readonly Fragment[]; readonly line: number }
+  /**
+   * A stored or local subprogram that is itself driven: `enter` copies arguments to its own slots, `leave` results back. `shared` are
+   * slots of both, of a local one: what it writes there stays also after an error.
+   */
+  | {
+    readonly do: 'call'; readonly unit: DrivenCallee; readonly enter: readonly Fragment[]; readonly leave: readonly Fragment[]
+    readonly shared?: readonly Slot[]; readonly line: number
+  }
   /** DBMS_OUTPUT.GET_LINE and the like, which only the server can answer: `name` is "DBMS_OUTPUT.GET_LINE". */
   | { readonly do: 'builtin'; readonly name: string; readonly in: readonly (Slot | null)[]; readonly out: readonly (Slot | null)[]; readonly before: readonly Fragment[]; readonly after: readonly Driven[]; readonly line: number }
 

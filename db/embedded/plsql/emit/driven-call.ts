@@ -27,15 +27,13 @@ export function driveCall(f: Frame, call: ResolvedCall, plain: Code, columns: re
     is: 'driven', must: true, line: at, plain: [plain],
     drive(maker: DrivenMaker): Driven[] {
       const captured = capturedOf(f, signature).map(v => maker.slot(v.symbol.pg ?? ''))
-      const enter = [
-        ...inParameters(signature).map((slot, i) => ({ sql: text(call.args[i]), slot })),
-        ...captured.map(slot => ({ sql: slot.name, slot }))
-      ]
-      const leave = [...results(signature).map((from, i) => ({ from, to: maker.slot(columns[i].variable) })), ...captured.map(slot => ({ from: slot, to: slot }))]
+      const enter = inParameters(signature).map((slot, i) => ({ sql: text(call.args[i]), slot }))
+      const leave = results(signature).map((from, i) => ({ from, to: maker.slot(columns[i].variable) }))
       return [{
         do: 'call', unit: calleeOf(f, call), line: at,
         enter: enter.length > 0 ? [maker.values(enter, at)] : [],
-        leave: leave.length > 0 ? [maker.takeOver(leave, at)] : []
+        leave: leave.length > 0 ? [maker.takeOver(leave, at)] : [],
+        shared: captured
       }]
     }
   }

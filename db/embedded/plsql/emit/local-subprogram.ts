@@ -48,7 +48,7 @@ const symbolOf = (v: Variable): VariableSymbol => ({
 
 /** Which variables around it the function's text names. */
 function learnUses(f: Frame, facts: SubprogramFacts, made: Parameters<typeof subprogramFunctions>[0]): void {
-  const { text } = printBody({ frame: made.frame, body: made.codes, form: 'raising' })
+  const { text } = printBody({ frame: made.frame, body: made.inner, form: 'raising' })
   const names = namesIn(text)
   if (f.options.kind === 'TRIGGER' && (names.has('new') || names.has('old'))) refuse(':NEW and :OLD in a local subprogram of a trigger', made.frame.unit.options.start)
   const own = new Set([...made.frame.variables, ...made.frame.columns].map(v => v.name))

@@ -48,6 +48,8 @@ export interface SubprogramBody {
   readonly signature: Signature
   readonly captured: readonly Captured[]
   readonly autonomous: boolean
+  /** The codes themselves, where `codes` hide them from plpgsql. */
+  readonly inner: readonly Code[]
 }
 
 /** @param first code at entry, behind the parameters */
@@ -67,7 +69,7 @@ export function subprogramBody(
   // Where the END is; the manual says nothing of the line.
   if (returns && !signature.pipelined) codes.push({ is: 'raise', code: 6503, ident: '', line: unit.line(node.body.endName?.start ?? Math.max(node.body.end - 1, node.body.start)) })
   const autonomous = isAutonomous(node.body.declarations)
-  return { frame, codes: autonomous ? [autonomousCode(frame, codes, signature, captured, node)] : codes, signature, captured, autonomous }
+  return { frame, codes: autonomous ? [autonomousCode(frame, codes, signature, captured, node)] : codes, signature, captured, autonomous, inner: codes }
 }
 
 function parameters(frame: Frame, node: SubprogramNode, signature: Signature, scope: Scope, at: number): readonly Code[] {

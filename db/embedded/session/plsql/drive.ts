@@ -300,12 +300,15 @@ export class Driver implements Driving {
     const program = 'local' in step.unit ? step.unit.local : await storedProgram(this.session, step.unit.stored)
     const callee = new Frame(program, new Map(), 'local' in step.unit ? frame.owner : step.unit.stored.owner)
     for (const enter of step.enter) await this.fragment(enter, frame, callee)
+    for (const slot of step.shared ?? []) callee.set(slot, frame.get(slot.name))
     try {
       if (program.autonomous) await autonomously(this.session, child => new Driver(child, this.statements).whole(callee))
       else await this.run(callee)
     } catch (e) {
       const error = catchable(e, this.session)
       throw error ? error.passed(frame.place(step.line)) : e
+    } finally {
+      for (const slot of step.shared ?? []) frame.set(slot, callee.get(slot.name))
     }
     for (const leave of step.leave) await this.fragment(leave, callee, frame)
   }

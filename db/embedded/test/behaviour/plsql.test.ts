@@ -1,3 +1,7 @@
 import { behaves } from './behaves'
 
 behaves('plsql-blocks')
+behaves('plsql-exceptions')
+behaves('plsql-conditions')
+behaves('plsql-programs')
+behaves('plsql-driven')

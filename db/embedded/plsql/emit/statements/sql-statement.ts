@@ -61,9 +61,11 @@ sql_found := sql_rowcount > 0; ${collected.map((one, i) => storeCollection(f, on
 const COUNT = 'get diagnostics sql_rowcount = row_count; sql_found := sql_rowcount > 0;'
 
 export function dml(f: Frame, into: Into | undefined, made: StaticStatement, scope: Scope): string {
-  if (!into) return `${lastStep(made)}; ${COUNT}`
+  // Of a statement that fails they tell that there was no row.
+  const first = f.unit.asksSqlAttributes ? 'sql_rowcount := 0; sql_found := false; ' : ''
+  if (!into) return `${first}${lastStep(made)}; ${COUNT}`
   const { variables, store } = singleRow(f, into, made.columns, scope, 'sql', false)
-  return `${lastStep(made)} into ${variables.join(', ')}; ${COUNT}
+  return `${first}${lastStep(made)} into ${variables.join(', ')}; ${COUNT}
 if sql_found then ${store} end if;`
 }
 
