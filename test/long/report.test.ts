@@ -59,18 +59,19 @@ describe.skipIf(!executablePath)('the report in Chromium (skipped without one: C
   it.each(cases)('of a run that %s, %s: nothing on the console, nothing loaded, axe-core finds nothing, no sideways scrolling', async (run, view) => {
     const { page, said, close } = await open(run as keyof typeof RUNS, view)
     try {
-      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
-      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
-      const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor')
-      expect(ground).toBe(view.includes('dark') ? 'rgb(18, 22, 28)' : 'rgb(255, 255, 255)')
       if (process.env.SCREENSHOTS) {
         mkdirSync(process.env.SCREENSHOTS, { recursive: true })
         await page.screenshot({ path: join(process.env.SCREENSHOTS, `${run}-${view.replace(' ', '-')}.png`), fullPage: true })
       }
+      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+      const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor')
+      expect(ground).toBe(view.includes('dark') ? 'rgb(18, 22, 28)' : 'rgb(255, 255, 255)')
       await page.evaluate(axe)
       const { violations, incomplete } = (await page.evaluate('axe.run()')) as Record<'violations' | 'incomplete', Finding[]>
       expect(brief(violations)).toEqual([])
-      expect(brief(incomplete)).toEqual([])
+      // Of cells that a table on a phone has scrolled out of sight axe-core cannot tell the contrast; the wide views show them.
+      expect(brief(incomplete.filter(({ id }) => id !== 'color-contrast' || !view.includes('phone')))).toEqual([])
       expect(said).toEqual([])
     } finally {
       await close()
@@ -95,7 +96,7 @@ describe.skipIf(!executablePath)('the report in Chromium (skipped without one: C
       expect(await page.evaluate('document.querySelector("#log-commit").open')).toBe(true)
       await page.keyboard.press('Tab')
       await page.keyboard.press('End')
-      await page.waitForFunction('document.querySelector("#log-commit pre").scrollTop > 0')
+      await expect.poll(() => page.evaluate('document.querySelector("#log-commit pre").scrollTop')).toBeGreaterThan(0)
     } finally {
       await close()
     }
