@@ -93,7 +93,7 @@ export function addTypescript(project: Project): void {
           from: { path: '^db/embedded/ttc/' },
           to: { path: '^db/embedded/(session|catalog|postgres)/|^db/embedded/sql/(parse|resolve|ddl|functions)/', dependencyTypesNot: ['type-only'] }
         },
-        { name: 'only-connect-starts-the-server', comment: 'So that a fork can drop db/embedded.', severity: 'error', from: { pathNot: '^db/(connect|embedded)/|/test/|^test/' }, to: { path: '^db/embedded/' } },
+        { name: 'only-connect-starts-the-server', comment: 'So that a fork can drop db/embedded, and db/container, which puts it into an image.', severity: 'error', from: { pathNot: '^db/(connect|container|embedded)/|/test/|^test/' }, to: { path: '^db/embedded/' } },
         { name: 'engine-knows-no-provider', severity: 'error', from: { path: '^db/changes/', pathNot: '/test/' }, to: { path: '^db/(embedded|connect)/' } },
         { name: 'labs-hold-no-logic', severity: 'error', from: { path: '^scripts/(pipeline|steps|lib)/' }, to: { path: '^scripts/labs/' } }
       ],

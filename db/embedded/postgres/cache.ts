@@ -13,7 +13,11 @@ const TEMPLATES_KEPT = 3
 export function templateFolder(key: string, who: RunAs): string {
   const cache = cacheFolder(who)
   const folder = join(cache, `template-${key}`)
-  if (existsSync(folder)) utimesSync(folder, new Date(), new Date())
+  try {
+    if (existsSync(folder)) utimesSync(folder, new Date(), new Date())
+  } catch (e) {
+    if ((e as NodeJS.ErrnoException).code !== 'EROFS') throw e // an image's: nobody sweeps it
+  }
   sweepTemplates(cache, folder)
   return folder
 }
