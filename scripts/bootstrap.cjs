@@ -157,8 +157,14 @@ async function run(name, argv) {
   process.env.TS_NODE_PROJECT ??= path.join(root, 'tsconfig.json')
   require('ts-node/register')
   const entry = require(path.join(root, 'scripts', name))
-  const code = await entry.main(argv)
-  if (typeof code === 'number') process.exitCode = code
+  // Node 20 ends, with exit code 0, while a fetch waits on a connection that the other side closed and nothing else is open.
+  const awake = setInterval(() => undefined, 2 ** 30)
+  try {
+    const code = await entry.main(argv)
+    if (typeof code === 'number') process.exitCode = code
+  } finally {
+    clearInterval(awake)
+  }
 }
 
 if (require.main === module) {

@@ -69,7 +69,7 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
   if (session) stops.push({ what: 'the session', stop: async () => session.release() })
   const result = (ok: boolean, failedStage?: StageName, exitCode = 1): PipelineRun => ({ ok, failedStage, exitCode, outputs: outputs as Partial<StageOutputs>, standIns, stop })
 
-  if (choices.runtime === 'docker' || choices.database?.kind === 'container') {
+  if (choices.runtime === 'docker' || choices.database?.kind === 'container' || stages.some((name) => findStage(name)!.runtime === 'docker')) {
     // Asked first: nobody should wait for the checks to learn that there is no engine.
     try {
       await containers()

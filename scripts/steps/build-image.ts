@@ -6,8 +6,10 @@ import { readBase } from '../containers/dockerfile'
 import { connectEngine, type Engine, findEngine } from '../containers/engine'
 import { readImage } from '../containers/image-contents'
 import { buildArgsOf, dockerfileOf, IMAGES, labelsOf, tagsOf } from '../containers/images'
-import { findCredentials } from '../containers/registry-credentials'
 import { parseImageReference } from '../containers/image-reference'
+import { findCredentials } from '../containers/registry-credentials'
+import { sourceUrl } from '../containers/source-url'
+import { runCommand } from '../lib/command'
 import { readGitFacts } from '../lib/git'
 import { rootFolder, runFolder } from '../lib/root-folder'
 import type { StageContext, StageResult } from '../pipeline/context'
@@ -27,7 +29,7 @@ export async function run(context: StageContext): Promise<StageResult<'build-ima
     dockerfile: image.dockerfile,
     tags,
     buildArgs,
-    labels: labelsOf(image, { version, commit, created: committedAt === undefined ? null : new Date(committedAt * 1000).toISOString() }),
+    labels: labelsOf(image, { version, commit, source: await readSource(), created: committedAt === undefined ? null : new Date(committedAt * 1000).toISOString() }),
     credentials: await findCredentials(parseImageReference(base).registry),
     progress: context.progress,
     log: context.log,
@@ -47,6 +49,12 @@ export async function run(context: StageContext): Promise<StageResult<'build-ima
     outputs: { image: tags[0], tags: tags.slice(1), id: built.id, version, bytes: built.bytes, baseBytes, ...written },
     summary: `${tags.join(', ')} · ${mb(built.bytes)} MB${baseBytes ? `, ${mb(built.bytes - baseBytes)} over ${base}` : ''} · ${engine.describe}`
   }
+}
+
+/** Where the checkout was cloned from, as an address without names or passwords. */
+async function readSource(): Promise<string | undefined> {
+  const { exitCode, stdout } = await runCommand(['git', 'remote', 'get-url', 'origin'], { tolerant: true }).catch(() => ({ exitCode: 1, stdout: '' }))
+  return exitCode === 0 ? sourceUrl(stdout) : undefined
 }
 
 /** 0 where the builder keeps its base to itself (BuildKit with a store of its own). */

@@ -5,6 +5,7 @@ import { pushImage } from '../containers/push-image'
 import { findCredentials } from '../containers/registry-credentials'
 import { startLocalRegistry } from '../containers/local-registry'
 import type { StageContext, StageResult } from '../pipeline/context'
+import { StageError } from '../pipeline/stage-error'
 
 /** Pushes the built image under each of its tags to DOCKER_REPO, or to a registry of this machine when that names none. */
 export async function run(context: StageContext): Promise<StageResult<'push-image'>> {
@@ -32,7 +33,7 @@ export async function run(context: StageContext): Promise<StageResult<'push-imag
 /** host/repository: a tag or a digest there would be lost, so it is refused. */
 function repositoryOf(text: string): string {
   const { registry, repository, tag, digest } = parseImageReference(text)
-  if (tag ?? digest) throw new Error(`DOCKER_REPO names a repository, without a tag or a digest: ${registry}/${repository}`)
+  if (tag ?? digest) throw new StageError(`DOCKER_REPO names a repository, without a tag or a digest: ${registry}/${repository}`, 'Tags are the version and the branch.', 'Take the tag out of DOCKER_REPO.')
   return `${registry}/${repository}`
 }
 
