@@ -26,8 +26,8 @@ export async function run(context: StageContext): Promise<StageResult<'package'>
   const bytes = readFileSync(wheel)
   return {
     outputs: { wheel: relative(rootFolder, wheel), sha256: createHash('sha256').update(bytes).digest('hex'), version, bytes: bytes.length },
-    summary: `wheel ${version} · ${(bytes.length / 1024).toFixed(1)} KiB (no container engine is used yet: image skipped)`,
-    standIn: 'a wheel in .run/package stood in for the image in the registry'
+    summary: `wheel ${version} · ${(bytes.length / 1024).toFixed(1)} KiB${context.choices.runtime === 'docker' ? '' : ' (no image: --runtime docker builds one)'}`,
+    ...(context.choices.runtime === 'docker' ? {} : { standIn: 'a wheel in .run/package stood in for the image in the registry' })
   }
 }
 

@@ -42,7 +42,7 @@ async function nothingLeft(): Promise<void> {
   expect(await onEngine()).toEqual([])
 }
 /** Until the output has a line of the stage, or the run has ended. */
-async function after(run: Run, stage: string): Promise<void> {
+async function stageDone(run: Run, stage: string): Promise<void> {
   while (!run.output().includes(` ✔ ${stage} `) && run.child.exitCode === null && run.child.signalCode === null) await sleep(5)
 }
 
@@ -85,7 +85,7 @@ describe('npm start -- --runtime docker', () => {
     it(`interrupted after the stage ${stage} leaves nothing`, async ({ skip }) => {
       skip(!engine, 'no container engine answers on this machine')
       const run = start()
-      await after(run, stage)
+      await stageDone(run, stage)
       await sleep(stage === 'commit' ? 700 : 0)
       process.kill(-run.child.pid!, 'SIGINT')
       expect(await run.exit).not.toBe(0)
@@ -95,7 +95,7 @@ describe('npm start -- --runtime docker', () => {
   it('killed with -9 is cleared up by the next run', async ({ skip }) => {
     skip(!engine, 'no container engine answers on this machine')
     const run = start()
-    await after(run, 'deploy')
+    await stageDone(run, 'deploy')
     process.kill(-run.child.pid!, 'SIGKILL')
     await run.exit
     expect((await onEngine()).length).toBeGreaterThan(0)
