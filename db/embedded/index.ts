@@ -4,3 +4,4 @@ export { findRunning, readCredentials, isDataFolder, type Credentials, type Runn
 export { clearOrphan } from './postgres/postmaster-pid'
 export { waitForEnd } from './postgres/process-of'
 export { OraError } from './errors/ora-error'
+export { isDefaultPassword } from './session/default-passwords'

@@ -1,23 +1,12 @@
-/** Starts and stops a server: PostgreSQL underneath, the listener in front. */
-import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
+/** Starts and stops a server: PostgreSQL underneath, the listener in front, one or more services. */
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { catalogFingerprint, compilerFingerprint, readFingerprint, writeFingerprint } from './catalog-fingerprint'
-import { installCatalog } from './catalog/install'
-import { recompileUnits, upgradeCatalog } from './catalog/upgrade'
-import { loadCatalog, type Query } from './catalog/load-catalog'
-import type { CatalogSnapshot } from './catalog/catalog-snapshot'
-import { Backend } from './postgres/backend'
-import { DATABASE, startCluster, SUPERUSER, type Cluster } from './postgres/cluster'
+import { DATABASE, startCluster } from './postgres/cluster'
+import { createServices, furtherServices, installService, openService, type Service } from './service'
 import { Connection } from './session/connection'
-import { Maintenance } from './session/maintenance'
-import { recompileUnit } from './session/recompile-unit'
-import type { Session } from './session/session'
-import { answerCallback } from './session/plsql/callback'
-import { CallbackListener } from './session/plsql/callback-listener'
-import { BlockObjects } from './session/plsql/block-objects'
-import { DEFAULT_LIMITS, LogonTries, type CatalogStore, type ServerContext, type ServerLimits, type Translate, type UserStore } from './session/server-context'
-import { typeVerifier } from './session/verify-types'
-import { findAccount, setPassword } from './session/store-password'
+import { DEFAULT_LIMITS, type ServerLimits, type ServiceDirectory, type Translate } from './session/server-context'
+import { setPassword } from './session/store-password'
+import { deriveVerifier } from './ttc/auth/verifier'
 
 export interface ServerOptions {
   /** 0 or absent: any free port. */
@@ -27,6 +16,10 @@ export interface ServerOptions {
   readonly dataDir: string
   /** Service name; absent: FREEPDB1. */
   readonly service?: string
+  /** Further services, each with users and data of its own; only a new data folder gets them, and keeps them. */
+  readonly furtherServices?: readonly string[]
+  /** SYS may log on from this machine as `user` with `password`, which are no names in the database. */
+  readonly localLogin?: { readonly user: string; readonly password: string }
   readonly limits?: Partial<ServerLimits>
   readonly log?: (line: string) => void
   /** For tests: what the resolver says of types is held against PostgreSQL, and a difference is an error. */
@@ -44,54 +37,82 @@ export interface Server {
   readonly dataDir: string
   /** The data folder was made by this start. */
   readonly fresh: boolean
-  /** Sets a user's password without asking for the old one; the user must exist. */
-  setPassword(user: string, password: string): Promise<void>
-  /** A query over the maintenance connection, PostgreSQL's own SQL. */
-  query(text: string): Promise<(string | null)[][]>
+  /** Names of all services, the first one's first. */
+  readonly services: readonly string[]
+  /** Sets a user's password without asking for the old one, in one service or the first; the user must exist. */
+  setPassword(user: string, password: string, service?: string): Promise<void>
+  /** A query over the maintenance connection of one service or the first, PostgreSQL's own SQL. */
+  query(text: string, service?: string): Promise<(string | null)[][]>
+  /** Listens on another address instead, at the same port; who is connected stays. */
+  listenOn(host: string): Promise<void>
   stop(): Promise<void>
 }
 
-const SESSION_ROLE = 'ora_session'
 /** Names of databases that Oracle's own images and examples use. */
 const ALIASES = ['FREEPDB1', 'FREE', 'XEPDB1', 'ORCLPDB1']
+/** Connections of the server's own, besides two for each session; services may be many. */
+const SERVER_CONNECTIONS = 50
 
 /** @throws Error with one sentence: what, where, what to do */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const log = options.log ?? ((): void => undefined)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const fingerprint = catalogFingerprint()
-  const install = (query: Query): Promise<void> => installCatalog(query, { role: SESSION_ROLE })
+  const compiler = compilerFingerprint()
+  const first = (options.service ?? 'FREEPDB1').toUpperCase()
+  const further = furtherNames(options.furtherServices ?? [], first)
   const cluster = await startCluster({
-    dataDir: options.dataDir, templateKey: fingerprint, prepare: install, log,
-    maxConnections: 2 * limits.sessions + 10 // autonomous transactions have a second one
+    dataDir: options.dataDir, templateKey: fingerprint, prepare: installService, log,
+    maxConnections: 2 * limits.sessions + SERVER_CONNECTIONS // autonomous transactions have a second one
   })
   const connections = new Set<Connection>()
+  const services: Service[] = []
   try {
-    const maintenance = await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE })
-    const query = (text: string): Promise<(string | null)[][]> => maintenance.query(text)
-    if (!cluster.fresh && readFingerprint(options.dataDir) !== fingerprint) await upgradeCatalog(query, options.dataDir, { role: SESSION_ROLE })
-    writeFingerprint(options.dataDir, fingerprint)
-    const compiler = compilerFingerprint()
-    if (!cluster.fresh && readFingerprint(options.dataDir, 'compiler') !== compiler) await recompileUnits(query, log)
-    writeFingerprint(options.dataDir, compiler, 'compiler')
-    const verifying = options.verifyTypes ? await Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }) : undefined
-    const verifier = verifying && typeVerifier(text => verifying.query(text))
-    const work = new Maintenance(query, () => Backend.connect({ ...cluster.address, user: SUPERUSER, database: DATABASE }))
-    const callbacks = await CallbackListener.start((session, question) => answerCallback(session as Session, question))
-    const context = { ...(await makeContext(options, limits, cluster, work, callbacks, connections, log)), verifier }
-    const listener = createServer(socket => connections.add(new Connection(socket, context, c => connections.delete(c))))
-    const port = await listen(listener, options.host ?? '127.0.0.1', options.port ?? 0)
+    const directory: ServiceDirectory = {
+      limits, log, sessionCount: () => connections.size,
+      find: name => (services.find(service => service.name === name) ?? services.find(({ context }) => context.serviceAliases.has(name)))?.context
+    }
+    if (cluster.fresh) await createServices(cluster.address, further)
+    const databases = [{ name: first, database: DATABASE }, ...(await furtherServices(cluster.address)).map(name => ({ name, database: name }))]
+    const { localLogin, translate, verifyTypes, dataDir } = options
+    const local = localLogin && { user: localLogin.user.toUpperCase(), verifier: await deriveVerifier(localLogin.password) }
+    let lastSid = 10
+    for (const { name, database } of databases) {
+      services.push(await openService({
+        name, database, aliases: database === DATABASE ? ALIASES : [], address: cluster.address, services: directory, dataDir, localLogin: local, translate, verifyTypes,
+        upgrade: !cluster.fresh && readFingerprint(dataDir) !== fingerprint, recompile: !cluster.fresh && readFingerprint(dataDir, 'compiler') !== compiler,
+        nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
+      }))
+    }
+    writeFingerprint(dataDir, fingerprint)
+    writeFingerprint(dataDir, compiler, 'compiler')
+    const accept = (socket: Socket): void => void connections.add(new Connection(socket, directory, c => connections.delete(c)))
+    let listener = createServer(accept)
+    let host = options.host ?? '127.0.0.1'
+    const port = await listen(listener, host, options.port ?? 0)
+    const service = (name: string): Service => {
+      const found = services.find(one => one.name === name.toUpperCase())
+      if (!found) throw new Error(`there is no service ${name} here: there are ${services.map(one => one.name).join(', ')}`)
+      return found
+    }
     const server: Server = {
-      host: options.host ?? '127.0.0.1', port, service: context.serviceName, dataDir: options.dataDir, fresh: cluster.fresh, query,
-      setPassword: (user, password) => setPassword(query, user, password),
+      get host() {
+        return host
+      },
+      port, service: first, services: services.map(({ name }) => name), dataDir, fresh: cluster.fresh,
+      query: async (text, name = first) => service(name).query(text),
+      setPassword: async (user, password, name = first) => setPassword(service(name).query, user, password),
+      async listenOn(other) {
+        listener.close()
+        listener = createServer(accept)
+        await listen(listener, other, port)
+        host = other
+      },
       async stop() {
         cluster.onExit = undefined
         listener.close()
         for (const connection of connections) connection.close()
-        maintenance.close()
-        work.close()
-        callbacks.close()
-        verifying?.close()
+        for (const one of services) one.close()
         await cluster.stop()
       }
     }
@@ -107,44 +128,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function makeContext(options: ServerOptions, limits: ServerLimits, cluster: Cluster, maintenance: Maintenance,
-  callbacks: CallbackListener, connections: ReadonlySet<Connection>,
-  log: (line: string) => void): Promise<ServerContext> {
-  const serviceName = (options.service ?? 'FREEPDB1').toUpperCase()
-  const { query } = maintenance
-  const catalogs = await catalogStore(query)
-  const blocks = new BlockObjects(query)
-  await blocks.clear()
-  let lastSid = 10
-  const users: UserStore = { secret: randomBytes(32), find: name => findAccount(query, name), setPassword: (name, password) => setPassword(query, name, password) }
-  return {
-    serviceName, serviceAliases: new Set([serviceName, ...ALIASES]), instanceName: 'FREE', limits, address: cluster.address, role: SESSION_ROLE,
-    database: DATABASE, catalogs, users, translate: options.translate ?? (await import('./sql/translate')).translate, tries: new LogonTries(limits.logonTries),
-    maintenance, blocks, callbacks,
-    recompile: (unit, nls) => recompileUnit(maintenance, catalogs, unit, nls, log),
-    log, sessionCount: () => connections.size, nextSession: () => ({ sid: ++lastSid, serial: 1 + (lastSid % 65535) })
+/** @throws Error for a name that is none. Source: SQL Language Reference 19c, "CREATE PLUGGABLE DATABASE" */
+function furtherNames(names: readonly string[], first: string): string[] {
+  const upper = [...new Set(names.map(name => name.toUpperCase()))].filter(name => name !== first)
+  for (const name of upper) {
+    if (!/^[A-Z][A-Z0-9_$#]{0,29}$/.test(name)) throw new Error(`${name} is no name of a service: a letter, then letters, digits and _ $ #, 30 in all`)
+    if (ALIASES.includes(name)) throw new Error(`${name} is another name of ${first} here: choose another for the further service`)
   }
-}
-
-/** The newest snapshot; loads run one after the other, and one that waits serves all that wait. */
-async function catalogStore(query: Query): Promise<CatalogStore> {
-  let snapshot: CatalogSnapshot = await loadCatalog(query)
-  let running: Promise<void> | undefined
-  let waiting: Promise<void> | undefined
-  const load = async (): Promise<void> => {
-    snapshot = await loadCatalog(query, snapshot)
-  }
-  return {
-    changing: 0,
-    current: () => snapshot,
-    reload() {
-      if (!running) return (running = load().finally(() => (running = undefined)))
-      return (waiting ??= running.catch(() => undefined).then(() => {
-        waiting = undefined
-        return (running = load().finally(() => (running = undefined)))
-      }))
-    }
-  }
+  return upper
 }
 
 function listen(listener: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {

@@ -423,6 +423,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   22858: 'invalid alteration of datatype',
   22859: 'invalid modification of columns',
   22905: 'cannot access rows from a non-nested table item',
+  22160: 'element at index [{0}] does not exist',
   22922: 'nonexistent LOB value',
   22925: 'operation would exceed maximum size allowed for a LOB value',
   22926: 'specified trim length is greater than current LOB value\'s length',
@@ -442,6 +443,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   25175: 'no PRIMARY KEY constraint found',
   28000: 'The account is locked.',
   28003: 'password verification for the specified password failed',
+  28009: 'connection as SYS should be as SYSDBA or SYSOPER',
   28050: 'specified user or role cannot be dropped',
   29280: 'invalid directory object',
   30001: 'trim set should have only one character',
@@ -505,7 +507,9 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   54039: 'table must have at least one column that is not invisible',
   56901: 'non-constant expression is not allowed for pivot|unpivot values',
   56902: 'expect aggregate function inside pivot operation',
-  65096: 'invalid common user or role name'
+  65096: 'invalid common user or role name',
+  65011: 'Pluggable database {0} does not exist.',
+  65023: 'active transaction exists in container {0}'
 }
 
 /** RAISE_APPLICATION_ERROR's numbers: the text is the caller's own. */

@@ -16,7 +16,7 @@ import type { Answer } from './answer'
 import { dispatch, runPiggyback } from './dispatch'
 import { Logon, writeLogonError } from './logon'
 import { returnBinds } from './return-binds'
-import type { ServerContext } from './server-context'
+import type { ServiceDirectory } from './server-context'
 import type { Session } from './session'
 
 type Phase = 'connect' | 'connect-data' | 'ttc'
@@ -31,7 +31,8 @@ export class Connection {
   private readonly packets = new PacketReader(FIRST_PACKET_LIMIT)
   private readonly parser: RequestParser
   private readonly writer = new WireWriter()
-  private readonly logon: Logon
+  /** Of the service that was asked for. */
+  private logon?: Logon
   private readonly timer: NodeJS.Timeout
   private connect?: ConnectRequest
   private connectData = ''
@@ -43,10 +44,9 @@ export class Connection {
   private cancelling?: Promise<void>
   private closed = false
 
-  constructor(private readonly socket: Socket, private readonly context: ServerContext, private readonly onClose: (c: Connection) => void) {
-    this.logon = new Logon(context)
-    this.parser = new RequestParser({ returnBinds: sql => returnBinds(sql, this.logon.traits.driver !== PYTHON), cursorLayout: (id, short) => this.session?.cursors.layout(id, short) })
-    this.timer = setTimeout(() => this.close('logon took too long'), context.limits.logonTime)
+  constructor(private readonly socket: Socket, private readonly services: ServiceDirectory, private readonly onClose: (c: Connection) => void) {
+    this.parser = new RequestParser({ returnBinds: sql => returnBinds(sql, this.logon?.traits.driver !== PYTHON), cursorLayout: (id, short) => this.session?.cursors.layout(id, short) })
+    this.timer = setTimeout(() => this.close('logon took too long'), services.limits.logonTime)
     socket.setNoDelay(true)
     socket.on('data', chunk => this.receive(chunk))
     socket.on('error', () => this.close())
@@ -57,7 +57,7 @@ export class Connection {
     if (this.closed) return
     this.closed = true
     clearTimeout(this.timer)
-    if (reason) this.context.log(`connection closed: ${reason}`)
+    if (reason) this.services.log(`connection closed: ${reason}`)
     this.session?.close()
     this.socket.destroySoon()
     this.onClose(this)
@@ -93,15 +93,17 @@ export class Connection {
   }
 
   private accept(text: string): void {
-    const { context, connect } = this
+    const { services, connect } = this
     const descriptor = parseDescriptor(text)
     const service = descriptorValue(descriptor, 'SERVICE_NAME')
     const sid = descriptorValue(descriptor, 'SID')
     const wanted = (service ?? sid ?? '').toUpperCase()
-    if (!context.serviceAliases.has(wanted)) return this.refuse(service === undefined && sid !== undefined ? 12505 : 12514)
-    if (context.sessionCount() > context.limits.sessions) return this.refuse(12516)
+    const context = services.find(wanted)
+    if (!context) return this.refuse(service === undefined && sid !== undefined ? 12505 : 12514)
+    if (services.sessionCount() > services.limits.sessions) return this.refuse(12516)
     // What the client asked for: it sizes its buffers by that, and older ones do not look at the answer.
-    this.sdu = Math.max(512, Math.min(connect?.sdu || 8192, context.limits.sdu))
+    this.sdu = Math.max(512, Math.min(connect?.sdu || 8192, services.limits.sdu))
+    this.logon = new Logon(context, !isLoopback(this.socket.remoteAddress))
     this.socket.write(encodeAccept(connect?.version ?? 0, this.sdu))
     this.packets.largeHeader = true
     this.packets.limit = Math.max(this.sdu, FIRST_PACKET_LIMIT)
@@ -183,6 +185,7 @@ export class Connection {
     this.writer.reset()
     const { session, logon, writer } = this
     const { body } = request
+    if (!logon) throw new p.ProtocolError('a request before the service')
     if (!session) {
       try {
         this.session = await logon.handle(body, writer)
@@ -200,10 +203,12 @@ export class Connection {
     }
     const answer: Answer = { writer, traits: logon.traits, kind: 'query' }
     session.interrupted = false
+    session.answering = answer
     try {
       for (const piggyback of request.piggybacks) await runPiggyback(session, piggyback, answer)
       if (body.function === 'auth-phase-two') await logon.changePassword(body, writer)
       else await dispatch(session, body, answer)
+      if (session.moveTo) this.move(session, await logon.move(session, session.moveTo))
     } catch (e) {
       if (e instanceof p.ProtocolError) throw e
       const error = await session.fullErrorOf(e, answer.kind)
@@ -214,9 +219,22 @@ export class Connection {
     if (body.function === 'session-release') writer.reset()
   }
 
+  /** Another container: from now on another session answers. */
+  private move(from: Session, to: Session): void {
+    this.session = to
+    to.cursors.adopt(from.cursors)
+    to.backend.onClose = () => this.close()
+    from.backend.onClose = undefined
+    from.close()
+    if (this.closed) to.close()
+  }
+
   private flush(): void {
     if (this.writer.at === 0 || this.closed) return
     this.socket.write(p.encodeData(this.writer.done(), this.sdu))
     this.writer.reset()
   }
 }
+
+/** As Node writes addresses: IPv4, IPv6, IPv4 within IPv6. A connection that is gone has none. */
+const isLoopback = (address: string | undefined): boolean => address !== undefined && /^(127\.|::1$|::ffff:127\.)/.test(address)

@@ -73,6 +73,15 @@ export class CursorTable {
     this.highest = 0
   }
 
+  /** In another container the client's statements keep their numbers; each is translated anew, and its rows are gone. */
+  adopt(other: CursorTable): void {
+    this.highest = other.highest
+    this.free.push(...other.free)
+    for (const { id, sql, plsql, isQuery, binds, returnBinds, outBinds } of other.cursors.values()) {
+      this.cursors.set(id, { id, sql, plsql, isQuery, binds, returnBinds, outBinds, codecs: [], delivered: 0 })
+    }
+  }
+
   layout(id: number, short: boolean): RowLayout | undefined {
     const cursor = this.cursors.get(id)
     if (!cursor) return undefined

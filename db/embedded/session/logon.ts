@@ -15,6 +15,7 @@ import type { WireWriter } from '../ttc/wire-writer'
 import { runText } from './run-text'
 import type { Account, ServerContext } from './server-context'
 import { Session } from './session'
+import { isDefaultPassword } from './default-passwords'
 import { BANNER, SERVER_VERSION, SERVER_VERSION_NUMBER } from './version'
 
 export class Logon {
@@ -24,7 +25,8 @@ export class Logon {
   private user = ''
   private readonly facts = new Map<string, string>()
 
-  constructor(private readonly context: ServerContext) {}
+  /** `distant`: the client is on another machine, or may be. */
+  constructor(private context: ServerContext, private readonly distant: boolean) {}
 
   /** Answers one message. @returns the session when the client is logged on */
   async handle(body: RequestBody, w: WireWriter): Promise<Session | undefined> {
@@ -59,7 +61,9 @@ export class Logon {
   private async phaseOne(request: AuthRequest, w: WireWriter): Promise<void> {
     for (const [key, value] of request.pairs) this.facts.set(key, value)
     this.user = userName(request.user)
-    this.account = await this.context.users.find(this.user)
+    const { localLogin } = this.context
+    const local = !this.distant && localLogin?.user === this.user
+    this.account = local ? { name: 'SYS', verifier: localLogin.verifier, status: 'OPEN' } : await this.context.users.find(this.user)
     this.challenge = new Challenge(this.account?.verifier ?? fakeVerifier(this.user, this.context.users.secret))
     writeAuthPairs(w, this.challenge.pairs())
     writeStatus(w, false)
@@ -82,7 +86,11 @@ export class Logon {
     }
     context.tries.succeeded(this.user)
     if (account.status.includes('LOCKED')) throw oraError(28000)
-    if (request.mode & TNS_AUTH_MODE_SYSDBA) refuse('logging on AS SYSDBA')
+    this.user = account.name
+    if (this.distant && isDefaultPassword(this.user, password)) throw oraError(28003)
+    const sysdba = (request.mode & TNS_AUTH_MODE_SYSDBA) !== 0
+    if (this.user === 'SYS' && !sysdba) throw oraError(28009)
+    if (this.user !== 'SYS' && sysdba) throw oraError(1017)
     if (!context.catalogs.current().hasSystemPrivilege(this.user, 'CREATE SESSION')) throw oraError(1045, [this.user])
     const next = pairs.get('AUTH_NEWPASSWORD')
     if (next !== undefined || request.mode & TNS_AUTH_MODE_CHANGE_PASSWORD) await this.replacePassword(password, this.challenge.decryptPassword(next))
@@ -91,6 +99,7 @@ export class Logon {
       // Ends with a zero byte; may hold anything that ALTER SESSION can set.
       const alter = pairs.get('AUTH_ALTER_SESSION')?.replace(/\0+$/, '')
       if (alter) await runText(session, alter)
+      if (session.moveTo) refuse('a container at logon')
     } catch (e) {
       session.close()
       throw e
@@ -98,6 +107,14 @@ export class Logon {
     writeAuthPairs(w, this.sessionPairs(session))
     writeStatus(w, false)
     return session
+  }
+
+  /** The same user in another container. */
+  async move(from: Session, context: ServerContext): Promise<Session> {
+    const to = await Session.open(context, from.user, this.facts)
+    this.context = context
+    this.account = await context.users.find(from.user)
+    return to
   }
 
   private async replacePassword(old: string | undefined, next: string | undefined): Promise<void> {

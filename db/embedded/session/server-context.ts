@@ -49,10 +49,28 @@ export const DEFAULT_LIMITS: ServerLimits = {
   openCursors: 300, sessions: 100, logonTime: 60_000, logonTries: 10, statementLength: 1 << 20, sdu: 65535
 }
 
+/** What the listener offers: each service is a database with users and data of its own. */
+export interface ServiceDirectory {
+  readonly limits: ServerLimits
+  readonly log: (line: string) => void
+  /** Open connections, of all services. */
+  sessionCount(): number
+  /** By a name that a client may ask for; upper case. */
+  find(name: string): ServerContext | undefined
+}
+
+/** SYS for whoever shares a secret with this process: what `/ AS SYSDBA` is to Oracle. From this machine only. */
+export interface LocalLogin {
+  readonly user: string
+  readonly verifier: Verifier
+}
+
 export interface ServerContext {
   readonly serviceName: string
   /** Other names by which the service may be asked for; upper case. */
   readonly serviceAliases: ReadonlySet<string>
+  readonly services: ServiceDirectory
+  readonly localLogin?: LocalLogin
   readonly instanceName: string
   readonly limits: ServerLimits
   readonly address: BackendAddress

@@ -4,12 +4,15 @@ import { commitFailed, type ErrorContext, fromPostgres } from '../errors/from-po
 import { OraError } from '../errors/ora-error'
 import { Backend, BackendClosed } from '../postgres/backend'
 import type { StatementKind } from '../sql/statement'
+import type { Answer } from './answer'
+import { containerOf } from './container'
 import { CursorTable } from './cursor'
 import type { Admission } from './plsql/callback-listener'
 import { takeNotice } from './plsql/notices'
 import { withStack } from './plsql/error-stack'
 import { FragmentStatements } from './plsql/fragment-statements'
 import { OutputBuffer } from './plsql/output-buffer'
+import { PackageStates } from './plsql/package-state'
 import type { CollectedRows } from './plsql/collected-rows'
 import { LobTable } from './lob-table'
 import { StatementCache } from './prepared-statement'
@@ -38,11 +41,16 @@ export class Session {
   readonly sources = new RowSources()
   readonly fragments = new FragmentStatements()
   readonly output: OutputBuffer
+  readonly packages = new PackageStates(this)
   /** Portals given to DBMS_SQL.RETURN_RESULT by the running block, in order. */
   readonly implicitResults: string[] = []
   /** Rows of cursors of the running block, by portal. */
   readonly collected = new Map<string, CollectedRows>()
   private nextPortal = 1
+  /** What the client is being answered now. */
+  answering?: Answer
+  /** ALTER SESSION SET CONTAINER: where the connection goes on after this answer. */
+  moveTo?: ServerContext
   /** The client wants what is running to end. */
   interrupted = false
 
@@ -126,6 +134,10 @@ export class Session {
   }
 
   async setParameter(name: string, value: string): Promise<void> {
+    if (name === 'CONTAINER') {
+      this.moveTo = containerOf(this, value)
+      return
+    }
     await this.configure(this.parameters.set(name, value))
   }
   /** For a portal that the server opens; plpgsql numbers its own (ora.new_portal). */

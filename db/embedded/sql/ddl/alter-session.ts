@@ -98,6 +98,7 @@ const timeZone: Rule = (s) => {
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
+  CONTAINER: (s) => keep(s), // the session knows which there are
   CURRENT_SCHEMA: schema,
   TIME_ZONE: timeZone,
   NLS_DATE_FORMAT: mask('SYSDATE'),
@@ -188,7 +189,6 @@ const WITHOUT_MEANING = new Set([
 ])
 /** Known to Oracle, with a meaning that this server does not give. */
 const REFUSED = new Set([
-  'CONTAINER',
   'EDITION',
   'ISOLATION_LEVEL',
   'CONSTRAINTS',
@@ -200,6 +200,8 @@ const REFUSED = new Set([
 ])
 
 export function alterSession(statement: AlterSession, ddl: DdlContext): Translation {
+  const container = statement.settings.find(({ name }) => name.toUpperCase() === 'CONTAINER')
+  if (container && statement.settings.length > 1) refuse('ALTER SESSION SET CONTAINER together with other parameters', container.span.start)
   const changes = statement.settings.flatMap(({ name, value, span }) => {
     const setting: Setting = { name: name.toUpperCase(), value, start: span.start }
     if (Object.hasOwn(RULES, setting.name)) return RULES[setting.name](setting, ddl)
