@@ -28,7 +28,8 @@ async function runLab(choices: Choices, [number, ...words]: string[]): Promise<n
     const interrupted = new AbortController()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
     const { lab } = (await import(join(folder, 'run.ts'))) as { lab: Lab }
-    const run = await runPipeline({ stages: lab.stages, lifetime: 'detached', choices, signal: interrupted.signal })
+    const stages = typeof lab.stages === 'function' ? await lab.stages((line) => say(`   ${line}`)) : lab.stages
+    const run = await runPipeline({ stages, lifetime: 'detached', choices, signal: interrupted.signal })
     if (!run.ok) return interrupted.signal.aborted ? 130 : run.exitCode
     await lab.show?.(await findLiveSystem('detached', choices), (line) => say(`   ${line}`))
     say()

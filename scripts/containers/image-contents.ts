@@ -43,6 +43,8 @@ export interface ContentsOptions {
   readonly want?: (path: string) => boolean
   /** Compute checksums of all files (slower). */
   readonly checksums?: boolean
+  /** Shown every file of every layer, also what a later layer hides. */
+  readonly look?: (path: string, content: Buffer) => void
 }
 
 interface Layer {
@@ -121,7 +123,7 @@ async function firstBytes(content: Readable): Promise<Buffer> {
   }
 }
 
-async function readLayer(content: Readable, { want, checksums }: ContentsOptions): Promise<Layer> {
+async function readLayer(content: Readable, { want, checksums, look }: ContentsOptions): Promise<Layer> {
   const layer: Layer = { files: [], removed: [], opaque: [], texts: new Map() }
   const sums = new Map<string, string>()
   await eachEntry(content, async (headers, stream) => {
@@ -135,8 +137,9 @@ async function readLayer(content: Readable, { want, checksums }: ContentsOptions
       return
     }
     const wanted = headers.type === 'file' && want?.(path)
-    const bytes = wanted || (checksums && headers.type === 'file') ? await collect(stream) : undefined
-    if (!bytes) stream.resume()
+    const bytes = wanted || ((checksums || look) && headers.type === 'file') ? await collect(stream) : undefined
+    if (bytes) look?.(path, bytes)
+    else stream.resume()
     if (wanted) layer.texts.set(path, bytes!)
     if (bytes && checksums) sums.set(path, createHash('sha256').update(bytes).digest('hex'))
     const linked = headers.linkname?.replace(/^\.?\/+/, '')

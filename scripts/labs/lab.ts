@@ -39,8 +39,8 @@ export interface LabCheck {
 
 /** A lab's folder: README.md (read), run.ts (do), check.ts (prove). */
 export interface Lab {
-  /** Stages that the lab runs, in order. */
-  readonly stages: readonly StageName[]
+  /** Stages that the lab runs, in order; a function where they depend on what this machine has, which it then says. */
+  readonly stages: readonly StageName[] | ((say: (line: string) => void) => Promise<readonly StageName[]>)
   /** Shows the learner what came of it. */
   show?(live: LiveSystem, say: (line: string) => void): Promise<void>
 }

@@ -1,19 +1,19 @@
-import { runCommand } from '../../lib/command'
-import { testEnvironment } from '../../lib/python'
-import { attempt, finding, type LabCheck, type LiveSystem } from '../lab'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { findEngine } from '../../containers/engine'
+import type { LabCheck, LiveSystem } from '../lab'
+import { checkImage, checkRegistry } from './check-image'
+import { checkWheel } from './check-wheel'
 
 /** What was delivered holds the app and nothing that must not leave the house. */
-export async function check({ wheel }: LiveSystem): Promise<LabCheck> {
-  const findings = await attempt('the package', 'npm run lab5 builds it.', async () => {
-    if (!wheel) throw new Error('nothing was packaged')
-    const { python } = await testEnvironment({})
-    const { stdout } = await runCommand([python, '-m', 'zipfile', '-l', wheel])
-    const files = stdout.split('\n').slice(1).flatMap((line) => (line.trim() ? [line.split(/\s+/)[0]] : []))
-    const stray = files.filter((file) => !/^promotion(\/|-[^/]+\.dist-info\/)/.test(file) || /(^|\/)(tests?|keys|\.git|\.env|__pycache__)(\/|$)|\.(pem|key)$/.test(file))
-    return [
-      finding(files.includes('promotion/__init__.py') && files.includes('promotion/templates/employees.html'), `${files.length} files, the app and its template among them`, 'npm run lab5 builds it anew.'),
-      finding(stray.length === 0, stray.length ? `it holds ${stray.join(', ')}` : 'no key, test or repository is in it', 'Name the files in app/pyproject.toml that belong into the wheel.')
-    ]
-  })
-  return { findings, standIn: 'a wheel in .run/package stood in for the image in the registry' }
+export async function check({ root, wheel, image, pushed }: LiveSystem): Promise<LabCheck> {
+  const engine = image ? await findEngine() : undefined
+  if (!image || !engine) return { findings: await checkWheel(wheel), standIn: 'a wheel in .run/package stood in for the image in the registry' }
+  const bill = join(root, '.run/image/sbom.cdx.json')
+  const findings = [
+    ...(await checkImage(engine, image)),
+    { ok: existsSync(bill), what: `its bill of materials is ${existsSync(bill) ? 'beside it' : 'missing'}`, hint: 'npm run build-image writes .run/image/sbom.cdx.json.' },
+    ...(await checkRegistry(engine, image, pushed))
+  ]
+  return { findings, ...(pushed && /^(127\.|localhost[:/]|\[::1\])/.test(pushed) ? { standIn: 'a registry on this machine stood in for OCIR' } : {}) }
 }
