@@ -87,6 +87,7 @@ export const SQLSTATES: readonly SqlstateRule[] = [
   { state: '42P01', code: 942 },
   { state: '54001', message: 'stack depth', in: 'plsql', code: 6500 },
   { state: '54001', message: 'stack depth', code: 36 },
+  { state: '54000', message: 'array', code: 3001, args: ['=a collection whose keys lie this far apart'] },
   { state: '53200', code: 4030 },
   { state: '53100', code: 1653 },
   // Cursors of plpgsql.

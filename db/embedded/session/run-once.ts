@@ -31,6 +31,7 @@ export async function runOnce(session: Session, cursor: Runnable, answer: Answer
     try {
       const step = blockOf(statement.translation)
       if (step) {
+        await session.packages.check(step.dependsOn ?? [])
         await runBlock(session, step, { ...run, iterations: run.iterations ?? 1, statements: STATEMENTS }, rows)
         return { statement, counts: [0], returned: [], batchErrors: [], block: { step, rows } }
       }
@@ -145,7 +146,10 @@ async function runDdl(session: Session, statement: PreparedStatement, parameters
       for (const { user, password } of passwords) await storePassword(send, user, password)
       return done
     })
-    if (translation.steps.some(step => step.do === 'catalog-changed')) await context.catalogs.reload()
+    if (translation.steps.some(step => step.do === 'catalog-changed')) {
+      await context.catalogs.reload()
+      await session.packages.changed()
+    }
     return result
   } finally {
     context.catalogs.changing--

@@ -51,7 +51,7 @@ export type Step =
    * outlive a rollback; their names are hashes of what they are, so one that is there is the right one.
    */
   | { readonly do: 'block'; readonly types: readonly PgTypeDefinition[]; readonly functions: readonly PgFunction[]; readonly run: { readonly fragment: Fragment } | { readonly driven: DrivenProgram }
-      readonly binds: readonly (BindInfo & { readonly slot: Slot; readonly positions: readonly number[] })[] }
+      readonly binds: readonly (BindInfo & { readonly slot: Slot; readonly positions: readonly number[] })[]; readonly dependsOn?: readonly ObjectKey[] }
   /** CREATE/ALTER USER … IDENTIFIED BY: the session derives verifiers and stores them; the clear text goes no further. */
   | { readonly do: 'set-password'; readonly user: string; readonly password: string }
 

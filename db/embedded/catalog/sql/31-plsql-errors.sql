@@ -186,7 +186,7 @@ begin
   if n = 1 then return 'User-Defined Exception'; end if;
   if n = 100 then return ora.sqlerrm(-1403); end if;
   if n > 0 then return ' -' || n || ': non-ORACLE exception '; end if;
-  message := ora.message_text(-n, '');
+  message := ora.message_text(-n, case when n in (-1, -2290, -2291, -2292, -2293) then '.' else '' end);
   if message is null then perform ora.raise(3001, 'the text of ORA-' || lpad((-n)::text, 5, '0')); end if;
   return ora.numbered(-n, message);
 end $$;

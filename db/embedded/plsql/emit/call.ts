@@ -37,7 +37,9 @@ export function callCode(f: Frame, call: ResolvedCall): { readonly codes: readon
   }
   const done = signature.driven ? driveCall(f, call, plain, columns) : plain
   const back = call.outs.map((o, i) => line(o.target.assign(coerce(c, variableValue(o.parameter.type, outs[i], call), o.target.type)), at))
-  return { codes: [...aroundCall(f, signature, done, at), ...back], result }
+  // Subscripts are those of before the call: elements come before the variables that choose them.
+  const [elements, variables] = [true, false].map(part => back.filter((_, i) => (call.outs[i].target.pg === undefined) === part))
+  return { codes: [...aroundCall(f, signature, done, at), ...elements, ...variables], result }
 }
 
 /** SQL%ROWCOUNT belongs to the session: what another unit's statements left there is taken over. */

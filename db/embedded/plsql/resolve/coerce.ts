@@ -182,6 +182,8 @@ export function initialValue(type: PlsqlType): Sql {
   const fields = type.fields.map((f) => f.defaultSql ?? initialValue(f.type))
   return sql`row(${joinSql(fields, ', ')})::${type.pg}`
 }
+/** Its initial value, of a record that has more than NULL. */
+export const startsFilled = (type: PlsqlType): Sql | undefined => (type.kind === 'RECORD' && hasContent(type) ? initialValue(type) : undefined)
 function hasContent(type: RecordType): boolean {
   return type.fields.some(
     (f) =>

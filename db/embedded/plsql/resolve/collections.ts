@@ -6,7 +6,7 @@ import type { CompositeValue, Value } from '../model'
 import { type CollectionType, type PlsqlType, scalar } from '../types'
 import type { Analysis } from './analysis'
 import { anyValue } from './analysis'
-import { coerce } from './coerce'
+import { coerce, startsFilled } from './coerce'
 import { elementPlace, keyedPlace, type Place } from './places'
 import { booleanExpr, emptyCollection, isSimple, numberExpr, text, variableValue } from './values'
 
@@ -36,7 +36,7 @@ export function elementOf(a: Analysis, type: CollectionType, read: Sql, place: P
     return {
       type: type.element,
       read: sql`(ora.keyed_element(${read}, ${key})).v`,
-      place: place && keyedPlace(place, type, sql`ora.text_key(${key})`)
+      place: place && keyedPlace(place, type, sql`ora.text_key(${key})`, startsFilled(type.element))
     }
   }
   const at = intIndex(a, index)
@@ -55,7 +55,7 @@ export function elementOf(a: Analysis, type: CollectionType, read: Sql, place: P
         ? at
         : sql`ora.entry_index(${at})`
       : sql`ora.element_index(${array}, ${at}, ${limitSql(type)})`
-  return { type: type.element, read: sql`(${whole}).v`, place: place && elementPlace(place, type, checked, a.c.fresh('i')) }
+  return { type: type.element, read: sql`(${whole}).v`, place: place && elementPlace(place, type, checked, a.c.fresh('i'), associative ? startsFilled(type.element) : undefined) }
 }
 
 type Method = (a: Analysis, type: CollectionType, array: Sql, args: readonly Value[], at: Span) => Value

@@ -59,34 +59,48 @@ export function fieldPlace(record: Place, type: RecordType, index: number): Plac
   }
 }
 
-/** An element by whole number. `index`: int SQL that checks itself; `variable`: name for it while it is used. */
-export function elementPlace(collection: Place, type: CollectionType, index: (collection: Sql) => Sql, variable: string): Place {
+/**
+ * An element by whole number. `index`: int SQL that checks itself; `variable`: name for it while it is used; `initial`: what an element
+ * is before its first field is assigned, when that is not NULL.
+ */
+export function elementPlace(
+  collection: Place,
+  type: CollectionType,
+  index: (collection: Sql) => Sql,
+  variable: string,
+  initial?: Sql
+): Place {
   if (collection.pg !== undefined) {
     const array = collection.pg
     const at = text(index(array))
     const plain = /^-?\d+$/.test(at)
+    const slot = `${array}[${plain ? at : variable}]`
+    const first = initial === undefined ? '' : `if ${slot} is not distinct from null then ${slot} := ${text(sql`row(${initial})::${type.elementPg}`)}; end if; `
     const wrap = (statement: string): string =>
-      collection.wrap(plain ? statement : `declare ${variable} int; begin ${variable} := ${at}; ${statement} end;`)
-    return pgPlace(`${array}[${plain ? at : variable}].v`, wrap)
+      collection.wrap(plain ? first + statement : `declare ${variable} int; begin ${variable} := ${at}; ${first}${statement} end;`)
+    return pgPlace(`${slot}.v`, wrap)
   }
   return {
     wrap: collection.wrap,
     update: (change) =>
       collection.update((old) => {
         const at = index(old)
-        return sql`ora.put_element(${old}, ${at}, row(${change(sql`((${old})[${at}]).v`)})::${type.elementPg})`
+        return sql`ora.put_element(${old}, ${at}, row(${change(orInitial(sql`((${old})[${at}]).v`, initial))})::${type.elementPg})`
       }),
     effect: collection.effect
   }
 }
 
+const orInitial = (value: Sql, initial: Sql | undefined): Sql =>
+  initial === undefined ? value : sql`(case when ${value} is distinct from null then ${value} else ${initial} end)`
+
 /** An element by text. */
-export function keyedPlace(collection: Place, type: CollectionType, key: Sql): Place {
+export function keyedPlace(collection: Place, type: CollectionType, key: Sql, initial?: Sql): Place {
   return {
     wrap: collection.wrap,
     update: (change) =>
       collection.update((old) => {
-        const value = change(sql`(ora.keyed_or_null(${old}, ${key})).v`)
+        const value = change(orInitial(sql`(ora.keyed_or_null(${old}, ${key})).v`, initial))
         return sql`ora.put_keyed(${old}, ${key}, row(${key}, ${value})::${type.elementPg})`
       }),
     effect: collection.effect

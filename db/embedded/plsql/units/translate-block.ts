@@ -16,7 +16,7 @@ export function translateBlock(what: string, text: string, context: TranslateCon
   const binds = compiled.binds.map((bind, i) => ({ ...bind, positions: [i] }))
   return {
     kind: 'plsql',
-    steps: [{ do: 'block', types: compiled.types, functions: compiled.functions, run: compiled.run, binds }],
+    steps: [{ do: 'block', types: compiled.types, functions: compiled.functions, run: compiled.run, binds, dependsOn: compiled.dependsOn }],
     columns: [],
     returning: [],
     binds: compiled.binds.map(({ name, direction, type }) => ({ name, direction, type })),

@@ -68,11 +68,12 @@ describe('a unit that another session replaces', () => {
     await expect(a.execute('select f from dual')).rejects.toThrow('ORA-00904')
     await a.rollback()
   })
-  it('that is a package begins with new values', async () => {
+  it('that is a package loses its state: ORA-04068 once, then new values', async () => {
     await run(b, 'create or replace package pk is n number := 1; end;')
     const next = async (): Promise<unknown> => ((await a.execute('begin pk.n := pk.n + 1; :1 := pk.n; end;', [{ dir: oracledb.BIND_OUT, type: oracledb.NUMBER }])).outBinds as unknown[])[0]
     expect([await next(), await next()]).toEqual([2, 3])
     await run(b, 'create or replace package pk is n number := 10; m number; end;')
+    await expect(next()).rejects.toThrow('ORA-04068')
     expect(await next()).toBe(11)
   })
 })

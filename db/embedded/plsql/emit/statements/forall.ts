@@ -3,9 +3,9 @@
 import { refuse } from '../../../errors/ora-error'
 import { plsError } from '../../../errors/pls-messages'
 import type { Span } from '../../../sql/expr'
-import type { ExprNode, Name } from '../../../sql/tree'
+import type { ConditionNode, ExprNode, FunctionCall, Name } from '../../../sql/tree'
 import type { Scope } from '../../model'
-import { childScope, coerce, condition, declare, expression, sqlStatement as resolveSql, target, text } from '../../resolve'
+import { childScope, coerce, condition, declare, expression, lookup, sqlStatement as resolveSql, target, text } from '../../resolve'
 import type { Forall } from '../../tree'
 import { type Code, line } from '../code'
 import { type Frame, INTEGER, keyAt } from '../frame'
@@ -23,8 +23,9 @@ export function forall(f: Frame, s: Forall, scope: Scope): readonly Code[] {
   declare(f.unit.c, inside, { is: 'variable', name: s.variable.name, type, assignable: false, pg }, s.variable)
   const bounds = boundsOf(f, s, scope, index, at)
   const { first, turn } = statement(f, s, inside)
+  const present: readonly Code[] = s.bounds.type === 'range' ? missing(f, s, inside, pg, at) : []
   const counted = line(`sql_bulk_rowcount[${pg}::int] := sql_rowcount; ${total} := ${total} + sql_rowcount; sql_rowcount := ${total};`, at)
-  const body: readonly Code[] = [...turn, counted]
+  const body: readonly Code[] = [...present, ...turn, counted]
   const turns: readonly Code[] = s.saveExceptions ? [savingExceptions(f, body, pg, `${index} - ${bounds.low} + 1`, at)] : body
   const each: readonly Code[] = [line(`${pg} := ${bounds.value};`, at), ...turns]
   const codes: Code[] = [
@@ -69,6 +70,27 @@ function boundsOf(f: Frame, s: Forall, scope: Scope, index: string, at: number):
     : index
   return { ...rangeBounds(f, limited[0], limited[1], scope, at), only, value: element }
 }
+/** Elements that the statement names by FORALL's variable must be there: ORA-22160. */
+function missing(f: Frame, s: Forall, scope: Scope, pg: string, at: number): readonly Code[] {
+  const found = new Map<string, FunctionCall>()
+  const walk = (node: unknown): void => {
+    if (node === null || typeof node !== 'object') return
+    if (Array.isArray(node)) return node.forEach(walk)
+    const one = node as ExprNode
+    if (one.type === 'call' && one.args.length === 1 && isVariable(one.args[0].value, s.variable)) found.set(one.path.map(n => n.name).join('.'), one)
+    for (const part of Object.values(node)) walk(part)
+  }
+  walk(s.statement)
+  return [...found.values()].flatMap((node): Code[] => {
+    const symbol = lookup(f.unit.c, scope, node.path)
+    if (symbol?.is !== 'variable' || symbol.type.kind !== 'COLLECTION') return []
+    const exists: FunctionCall = { ...node, path: [...node.path, { name: 'EXISTS', quoted: false, start: node.start, end: node.end }] }
+    const test = text(condition(f.unit.c, { type: 'boolean', value: exists, start: node.start, end: node.end }, scope))
+    return [{ is: 'if', line: at, arms: [{ when: `not (${test})`, line: at, then: [line(`perform ora.raise(22160, ${pg}::text);`, at)] }] }]
+  })
+}
+const isVariable = (node: ExprNode | ConditionNode, { name }: Name): boolean => node.type === 'column' && node.path.length === 1 && node.path[0].name === name
+
 const call = (name: string, args: readonly ExprNode[], at: Span): ExprNode => ({
   type: 'call', path: [{ name, quoted: false, start: at.start, end: at.end }], args: args.map(value => ({ value, start: at.start, end: at.end })), start: at.start, end: at.end
 })
