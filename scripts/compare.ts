@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { printError, ScriptError } from '@cicd-oracle/sql'
 import { compareFile } from './compare/compare-file'
 import { type CompareOptions, parseCompareOptions, usage, UsageError } from './compare/options'
@@ -81,8 +81,8 @@ async function compare(options: CompareOptions, walk: Walk | undefined, folder: 
       say(' interrupted: no report is written')
       return 130
     }
-    mkdirSync(runFolder, { recursive: true })
-    const file = join(runFolder, 'compare.json')
+    const file = options.report ?? join(runFolder, 'compare.json')
+    mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `${JSON.stringify({ same: result.same, sides: sides.map(toJson), ...(options.file ? { file: options.file } : {}), ...result.record }, null, 2)}\n`)
     say(` ${result.same ? 'The same' : 'Different'}. Details: ${relative(folder, file) || relative(rootFolder, file)}`)
     return result.same ? 0 : 1

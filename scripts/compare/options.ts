@@ -23,6 +23,8 @@ export interface CompareOptions {
   /** Seconds for one statement or case. */
   readonly timeout: number
   readonly verbose: boolean
+  /** Where the report goes; absent: .run/compare.json. */
+  readonly report?: string
 }
 
 const SHIPPED = join(__dirname, 'expected.txt')
@@ -48,6 +50,7 @@ FILE      a script; it is cut as "npm run db -- sql" cuts it, and every statemen
                       user of its own, removed afterwards. A login that may make users itself needs none.
   --as-is             no such users: the logins as they are; what the file makes stays
   --timeout SECONDS   for one statement or case (default 60)
+  --report FILE       where the report goes, as JSON (default .run/compare.json)
   -v                  list what is the same too
 
 Compared: ${KINDS.map((kind) => `${kind} (${KIND_TITLES[kind]})`).join('; ')}.
@@ -55,7 +58,6 @@ Rows are compared in order where the statement has ORDER BY outside of parenthes
 shown and do not count: versions word them differently. Timestamps are compared to the millisecond, as the driver delivers them.
 
 Exit codes: 0 the same, 1 different, 2 usage (also a FILE that cannot be run), 3 a side cannot be connected to, or the tests cannot run.
-The report is written to .run/compare.json too.
 `
 
 /** @throws UsageError with one sentence */
@@ -67,6 +69,7 @@ export function parseCompareOptions(argv: readonly string[], folder: string): Co
   let asIs = false
   let verbose = false
   let timeout = 60
+  let report: string | undefined
   const queue = [...argv]
   const value = (name: string): string => {
     const next = queue.shift()
@@ -110,6 +113,9 @@ export function parseCompareOptions(argv: readonly string[], folder: string): Co
         timeout = Number(value(word))
         if (!(timeout > 0)) throw new UsageError('--timeout takes a number of seconds.')
         break
+      case '--report':
+        report = resolve(folder, value(word))
+        break
       case '-v':
       case '--verbose':
         verbose = true
@@ -122,7 +128,7 @@ export function parseCompareOptions(argv: readonly string[], folder: string): Co
   if (b === undefined) throw new UsageError('Two databases are needed: A and B.')
   if (suites && file !== undefined) throw new UsageError(`Either FILE or --suite, not both (${file}).`)
   if (!suites && file === undefined) throw new UsageError('A FILE, or --suite, is needed.')
-  return { a: parseSide(a, 'A'), b: parseSide(b, 'B'), ...(file === undefined ? {} : { file }), args, suites: suites ?? [], rules, asIs, ...given, timeout, verbose }
+  return { a: parseSide(a, 'A'), b: parseSide(b, 'B'), ...(file === undefined ? {} : { file }), args, suites: suites ?? [], rules, asIs, ...given, timeout, verbose, ...(report === undefined ? {} : { report }) }
 }
 
 function parseSide(text: string, side: string): DatabaseChoice {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import oracledb from 'oracledb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, startEmbedded, stopEmbedded } from '../../db/connect'
-import { rootFolder, runFolder } from '../../scripts/lib/root-folder'
+import { rootFolder } from '../../scripts/lib/root-folder'
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-db-'))
 const databases: Database[] = []
@@ -46,8 +46,8 @@ const script = (text: string): string => {
 }
 interface Report { same: boolean; statements: { line: number; differences: { kind: string; of?: string; a: string; b: string; expected?: string[] }[]; notRun?: string }[] }
 function compare(...words: string[]): { code: number | null; out: string; err: string; report: Report } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(rootFolder, 'scripts/bootstrap.cjs'), 'compare', ...words], { encoding: 'utf8', env: { ...process.env, INIT_CWD: folder } })
-  const report = status === 0 || status === 1 ? (JSON.parse(readFileSync(join(runFolder, 'compare.json'), 'utf8')) as Report) : { same: false, statements: [] }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(rootFolder, 'scripts/bootstrap.cjs'), 'compare', '--report', join(folder, 'report.json'), ...words], { encoding: 'utf8', env: { ...process.env, INIT_CWD: folder } })
+  const report = status === 0 || status === 1 ? (JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report) : { same: false, statements: [] }
   return { code: status, out: stdout, err: stderr, report }
 }
 const usersOf = async (database: Database) => {
