@@ -1,64 +1,79 @@
-/** Scripts of the user's that the image runs: /container-entrypoint-initdb.d once, /container-entrypoint-startdb.d at every start. */
+/** Scripts of the user's that the image runs: <prefix>-initdb.d once, <prefix>-startdb.d at every start. */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { openConnection, ScriptRunner } from '@cicd-oracle/sql'
+import { type Login, ScriptRunner } from '@cicd-oracle/sql'
+import type { Connection } from 'oracledb'
+import { SYSDBA } from './login'
 
-export interface Login {
-  readonly connectString: string
-  readonly user: string
-  readonly password: string
+export interface ScriptSettings {
+  readonly connect: (login: Login) => Promise<Connection>
+  readonly say: (line: string) => void
+  readonly signal: AbortSignal
+  /** Of .sh. */
+  readonly env: NodeJS.ProcessEnv
 }
 
-/** A script that failed; its name and its own words were printed. */
+/** A script that failed; its own words were printed. */
 export class ScriptFailed extends Error {}
 
 /**
- * Runs a folder's scripts in the order of their names: .sql and .sql.gz as SQL*Plus would, .sh by bash.
- * @throws ScriptFailed at the first that fails; other kinds of files are named and left alone
+ * Runs a folder's scripts and those of the folders in it, in the order of their names: .sql and .sql.gz as SQL*Plus would, as SYS AS SYSDBA,
+ * .sh in a shell. An error of SQL does not end a script, as in SQL*Plus, unless WHENEVER says so.
+ * @throws ScriptFailed at the first that ends with another code than 0, and at a kind that is not supported; others are named and left alone
  */
-export async function runScripts(folder: string, login: Login, say: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function runScripts(folder: string, settings: ScriptSettings): Promise<void> {
   if (!existsSync(folder)) return
-  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory()).map(({ name }) => name).sort()
-  for (const name of files) {
-    if (signal.aborted) return
+  const { say } = settings
+  for (const name of readdirSync(folder).sort()) {
+    if (settings.signal.aborted) return
     const file = join(folder, name)
-    if (/\.sql(\.gz)?$/.test(name)) {
-      say(`CONTAINER: running ${file} ...`)
-      await runSql(name, readText(file), folder, login)
-    } else if (name.endsWith('.sh')) {
-      say(`CONTAINER: running ${file} ...`)
-      await runShell(file, folder, signal)
-    } else {
-      say(`CONTAINER: ignoring ${file}: only .sql, .sql.gz and .sh are run.`)
+    if (/\.sql\.zip$/.test(name)) throw new ScriptFailed(`${file}: .sql.zip is not supported, use .sql or .sql.gz.`)
+    const run = statSync(file).isDirectory() ? runScripts : /\.sql(\.gz)?$/.test(name) ? runSql : name.endsWith('.sh') ? runShell : undefined
+    if (!run) {
+      say(`CONTAINER: ignoring ${file}: .sql, .sql.gz and .sh are run.`)
       continue
     }
+    say(`CONTAINER: running ${file} ...`)
+    await run(file, settings)
     say(`CONTAINER: DONE: running ${file}`)
   }
 }
 
-const readText = (file: string): string => (file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file)).toString('utf8')
-
-async function runSql(name: string, text: string, folder: string, login: Login): Promise<void> {
-  const runner = new ScriptRunner(await openConnection(login), login, {
+async function runSql(file: string, { connect, say }: ScriptSettings): Promise<void> {
+  const bytes = readFileSync(file)
+  const runner = new ScriptRunner(await connect(SYSDBA), SYSDBA, {
     write: (out) => void process.stdout.write(out),
     writeError: (out) => void process.stderr.write(out),
-    connect: openConnection,
-    folder
+    connect,
+    folder: dirname(file),
+    atErrors: 'continue'
   })
   try {
-    const code = await runner.run(text, name, [])
-    if (code !== 0) throw new ScriptFailed(`${name} ended with exit code ${code}.`)
+    const code = await runner.run((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'), file, [])
+    if (code !== 0) throw new ScriptFailed(`${file} ended with exit code ${code}.`)
+    if (runner.errorCount) say(`CONTAINER: WARNING: ${runner.errorCount} error${runner.errorCount === 1 ? '' : 's'} in ${file}; the script went on, as in SQL*Plus.`)
   } finally {
     await runner.currentConnection.close().catch(() => undefined)
   }
 }
 
-function runShell(file: string, cwd: string, signal: AbortSignal): Promise<void> {
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What is not executable is read by a shell of its own. */
+function runShell(file: string, { env, signal }: ScriptSettings): Promise<void> {
+  const [command, args] = isExecutable(file) ? [file, []] : ['bash', ['-c', '. "$0"', file]]
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', [file], { cwd, stdio: ['ignore', 'inherit', 'inherit'], signal })
-    child.on('error', reject)
+    const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], signal })
+    child.on('error', (error) => reject(new ScriptFailed(`${file} cannot be run: ${error.message}.`)))
     child.on('close', (code, killed) => (code === 0 ? resolve() : reject(new ScriptFailed(`${file} ended with ${killed ?? `exit code ${code}`}.`))))
   })
 }

@@ -116,7 +116,7 @@ export class ScriptSession {
 
   private nameConnection(): void {
     const { user, connectString } = this.login
-    this.variables.set('_USER', user.startsWith('"') ? unquote(user) : user.toUpperCase())
+    this.variables.set('_USER', user === '' ? 'SYS' : user.startsWith('"') ? unquote(user) : user.toUpperCase())
     this.variables.set('_CONNECT_IDENTIFIER', connectString ?? '')
   }
 }

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node /opt/database/bin/healthcheck.js "$@"
