@@ -4,11 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Attempt, attemptLine, LIMIT, type Place, tryConnects } from '../../scripts/labs/04-oracle-database/connect-timeout'
 
 let attempts: Attempt[]
-let seconds: number
 beforeAll(async () => {
-  const started = performance.now()
   attempts = await tryConnects()
-  seconds = (performance.now() - started) / 1000
 }, 60_000)
 const of = (driver: Attempt['driver'], place: Place) => attempts.find((attempt) => attempt.driver === driver && attempt.place === place)!
 
@@ -30,9 +27,9 @@ describe('a database that does not answer', () => {
       expect(of(driver, 'empty').seconds).toBeLessThan(LIMIT)
     }
   })
-  it('takes a few seconds in all, and leaves no process behind', () => {
-    expect(seconds).toBeLessThan(20)
-    if (process.platform !== 'win32') expect(execFileSync('ps', ['-e', '-o', 'args'], { encoding: 'utf8' })).not.toMatch(/connect_timeout\.py full/)
+  it.skipIf(process.platform === 'win32')('leaves no process behind', () => {
+    const ours = execFileSync('ps', ['-e', '-o', 'ppid=,args='], { encoding: 'utf8' }).split('\n').filter((line) => Number.parseInt(line, 10) === process.pid)
+    expect(ours.filter((line) => line.includes('connect_timeout.py'))).toEqual([])
   })
   it('is told in one line', () => {
     for (const attempt of attempts) expect(attemptLine(attempt)).not.toMatch(/\n|CONNECTION_ID/)
