@@ -48,7 +48,6 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 td code { display: inline-block; min-width: 12rem; }
-.meter + span { white-space: nowrap; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 details { border-bottom: 1px solid var(--line); }
 summary { cursor: pointer; padding: .6rem 0; }
