@@ -7,7 +7,7 @@ import { Interrupted, StageError } from '../pipeline/stage-error'
 import { packContext } from './build-context'
 import { findFailure } from './dockerfile'
 import type { Engine } from './engine'
-import { type EngineEvent, followEvents } from './engine-events'
+import { type EngineEvent, engineSaid, followEvents } from './engine-events'
 
 export interface BuildOptions {
   /** Absolute path of the folder that is sent. */
@@ -116,7 +116,7 @@ class BuildWatch {
 function failed({ context, dockerfile }: BuildOptions, watch: BuildWatch, error: Error): BuildFailed {
   const file = relative(rootFolder, join(context, dockerfile)) || dockerfile
   const text = readFileSync(join(context, dockerfile), 'utf8')
-  const message = error.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim()
+  const message = engineSaid(error)
   const found = findFailure(text, message, watch.step)
   const output = watch.lines.filter((line) => !/^ ?--->|^Removing intermediate/.test(line)).slice(-8)
   return new BuildFailed(

@@ -57,7 +57,7 @@ export function findFailure(dockerfile: string, message: string, step?: { readon
     const found = instructions.find(({ name, text }) => name === 'RUN' && (text === squeeze(command) || text.endsWith(` ${squeeze(command)}`)))
     if (found) return found
   }
-  const missing = /"?\/?([^\s":]+)"?: not found/.exec(message)?.[1]
+  const missing = /"\/?([^\s"]+)":? not found/.exec(message)?.[1]
   if (missing) {
     const found = instructions.find(({ name, text }) => (name === 'COPY' || name === 'ADD') && text.split(' ').some((word) => word.replace(/^\.?\//, '').replace(/\/$/, '') === missing))
     if (found) return found

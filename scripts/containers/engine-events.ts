@@ -44,3 +44,6 @@ export async function followEvents(engine: Engine, stream: NodeJS.ReadableStream
   signal?.throwIfAborted()
   if (problem !== undefined) throw new Error(problem)
 }
+
+/** The engine's own words, without dockerode's "(HTTP code 500) server error - ". */
+export const engineSaid = (error: unknown): string => (error as Error).message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim()

@@ -4,7 +4,7 @@ import { Interrupted, StageError } from '../pipeline/stage-error'
 import { publishedPort, removeContainer, runContainer } from './container'
 import { rememberContainers } from './container-files'
 import type { Engine } from './engine'
-import { followEvents } from './engine-events'
+import { engineSaid, followEvents } from './engine-events'
 import { labelsOf, ofCheckout } from './labels'
 
 const PORT = 5000
@@ -45,6 +45,6 @@ async function ensureImage(engine: Engine, image: string, progress: LocalRegistr
     await followEvents(engine, await engine.docker.pull(image), ({ status, id }) => status && progress?.(`${id ?? image}: ${status}`), signal)
   } catch (error) {
     if (signal.aborted) throw new Interrupted()
-    throw new StageError(`No registry is named, and the local one's image ${image} cannot be pulled: ${(error as Error).message.split('\n')[0]}`, `Engine: ${engine.describe}`, 'Set DOCKER_REPO to host/repository (with DOCKER_USERNAME and DOCKER_PASSWORD), or LOCAL_REGISTRY_IMAGE.')
+    throw new StageError(`No registry is named, and the local one's image ${image} cannot be pulled: ${engineSaid(error).split('\n')[0]}`, `Engine: ${engine.describe}`, 'Set DOCKER_REPO to host/repository (with DOCKER_USERNAME and DOCKER_PASSWORD), or LOCAL_REGISTRY_IMAGE.')
   }
 }

@@ -2,6 +2,7 @@
 import { StageError } from '../pipeline/stage-error'
 import { readBase, writeBase } from './dockerfile'
 import type { Engine } from './engine'
+import { engineSaid } from './engine-events'
 import { parseImageReference } from './image-reference'
 import { findCredentials } from './registry-credentials'
 
@@ -19,7 +20,7 @@ export async function askDigest(engine: Engine, image: string): Promise<string> 
     const { Descriptor } = await engine.docker.getImage(image).distribution({ authconfig: auth ?? { username: '', password: '', serveraddress: '' } })
     return Descriptor.digest
   } catch (error) {
-    const said = (error as Error).message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim().split('\n')[0]
+    const said = engineSaid(error).split('\n')[0]
     throw new StageError(`The registry of ${image} did not name its digest: ${said}`, `Engine: ${engine.describe}`, 'See that this machine reaches the registry; a private one wants docker login.')
   }
 }

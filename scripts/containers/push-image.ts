@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Interrupted, StageError } from '../pipeline/stage-error'
 import type { Engine } from './engine'
-import { type EngineEvent, followEvents } from './engine-events'
+import { type EngineEvent, engineSaid, followEvents } from './engine-events'
 import { parseImageReference } from './image-reference'
 import type { RegistryCredentials } from './registry-credentials'
 
@@ -41,7 +41,7 @@ export async function pushImage(engine: Engine, image: string, reference: string
       return await pushOnce(engine, `${registry}/${repository}`, tag ?? 'latest', options)
     } catch (error) {
       if (options.signal?.aborted) throw new Interrupted()
-      const { message } = error as Error
+      const message = engineSaid(error)
       options.log?.(message)
       if (tries >= waits.length || !PASSING.test(message)) throw explain(registry, reference, message, options.credentials, tries)
       options.progress?.(`${message.split('\n')[0]}: trying again in ${waits[tries] / 1000} s`)

@@ -1,4 +1,4 @@
-import { EngineMissing, connectEngine } from '../../containers/engine'
+import { connectEngine, EngineMissing, findEngine } from '../../containers/engine'
 import type { Lab } from '../lab'
 
 /** An image in a registry; without a container engine the wheel. */
@@ -14,11 +14,11 @@ export const lab: Lab = {
     }
   },
   show: async ({ pushed, image }, say) => {
-    if (!pushed || !image) return
-    const repository = pushed.slice(0, pushed.indexOf('@'))
+    if (!pushed || !image || !(await findEngine())) return
+    const registry = pushed.slice(0, pushed.indexOf('/'))
     say(`image      ${image}`)
     say(`registry   ${pushed}`)
     say('in it      .run/image/sbom.cdx.json (CycloneDX), .run/image/licences.txt')
-    say(`to pull    docker pull ${repository}@sha256:…, after docker login ${repository.slice(0, repository.indexOf('/'))} where it wants a password`)
+    say(`to pull    docker pull ${pushed}   (docker login ${registry} first, where it wants a password)`)
   }
 }
