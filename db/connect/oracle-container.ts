@@ -1,4 +1,5 @@
 /** Oracle Database Free (or what stands in for it) as Testcontainers starts it, with our idea of ready: a query that was answered. */
+import { isIP } from 'node:net'
 import { OracleDbContainer } from '@testcontainers/oraclefree'
 import type Docker from 'dockerode'
 import * as oracledb from 'oracledb'
@@ -9,6 +10,7 @@ const PORT = 1521
 const READY_LINE = 'DATABASE IS READY TO USE'
 /** So long a refused password may still be the user that is about to be made. */
 const PATIENCE_MS = 5000
+const REFUSED = /^ORA-(01017|01045|28000)/
 
 export interface OracleContainerSpec {
   readonly image: string
@@ -43,8 +45,8 @@ export class OracleContainer extends OracleDbContainer {
   protected override async beforeContainerCreated(): Promise<void> {
     // The module gives the administrator the app's password; and it publishes the port to the whole network.
     this.createOpts.Env = this.createOpts.Env!.map((entry) => (entry.startsWith('ORACLE_PASSWORD=') ? `ORACLE_PASSWORD=${this.spec.adminPassword}` : entry))
-    const { host } = (await getContainerRuntimeClient()).info.containerRuntime
-    if (host === 'localhost') this.hostConfig.PortBindings = { [`${PORT}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '0' }] }
+    const address = publishedOn((await getContainerRuntimeClient()).info.containerRuntime.host)
+    if (address) this.hostConfig.PortBindings = { [`${PORT}/tcp`]: [{ HostIp: address, HostPort: '0' }] }
     this.hostConfig.SecurityOpt = ['no-new-privileges']
   }
 
@@ -52,6 +54,9 @@ export class OracleContainer extends OracleDbContainer {
     this.spec.created(id)
   }
 }
+
+/** An engine on this machine publishes on the address that we ask: the loopback, or from inside a container the engine's bridge. */
+const publishedOn = (host: string): string | undefined => (host === 'localhost' ? '127.0.0.1' : isIP(host) && process.env.DOCKER_HOST?.startsWith('tcp:') !== true ? host : undefined)
 
 /** Ready when a query as the app's user on its service has answered; never a log line or an open port. */
 class AnswersQuery implements WaitStrategy {
@@ -85,18 +90,20 @@ class AnswersQuery implements WaitStrategy {
         await askOnce({ connectString, user, password })
         return
       } catch (error) {
-        lastError = (error as Error).message.split('\n')[0]
+        const message = (error as Error).message.split('\n')[0]
+        // Asking again and again locks an account: what it said before that is the cause.
+        if (!message.startsWith('ORA-28000') || !lastError?.startsWith('ORA-01017')) lastError = message
       }
       const { State } = await container.inspect()
       if (!State.Running) await give(State)
       if (Date.now() - started > this.timeoutMs) await give(State)
       const log = await logOf(container, 20)
       if (log.includes(READY_LINE)) saidReady ??= Date.now()
-      if (saidReady !== undefined && Date.now() - saidReady > PATIENCE_MS && /ORA-(01017|01045|28000)/.test(lastError)) await give(State)
+      if (saidReady !== undefined && Date.now() - saidReady > PATIENCE_MS && REFUSED.test(lastError ?? '')) await give(State)
       const line = log.trimEnd().split('\n').pop()!.trim()
       if (line !== last) progress(`starting ${image}${line ? `: ${line}` : ''}`)
       last = line
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      await new Promise((resolve) => setTimeout(resolve, REFUSED.test(lastError ?? '') ? 500 : 150))
     }
   }
 }

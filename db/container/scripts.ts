@@ -41,21 +41,25 @@ export async function runScripts(folder: string, settings: ScriptSettings): Prom
   }
 }
 
-async function runSql(file: string, { connect, say }: ScriptSettings): Promise<void> {
+async function runSql(file: string, { connect, say, signal }: ScriptSettings): Promise<void> {
   const bytes = readFileSync(file)
   const runner = new ScriptRunner(await connect(SYSDBA), SYSDBA, {
-    write: (out) => void process.stdout.write(out),
-    writeError: (out) => void process.stderr.write(out),
+    write: (out) => void (signal.aborted || process.stdout.write(out)),
+    writeError: (out) => void (signal.aborted || process.stderr.write(out)),
     connect,
     folder: dirname(file),
     atErrors: 'continue'
   })
+  // The server is about to end, and with it the connection: nobody waits for what is under way.
+  const aborted = new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(0), { once: true }))
   try {
-    const code = await runner.run((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'), file, [])
+    const run = runner.run((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'), file, [])
+    const code = await Promise.race([run, aborted])
+    if (signal.aborted) return
     if (code !== 0) throw new ScriptFailed(`${file} ended with exit code ${code}.`)
     if (runner.errorCount) say(`CONTAINER: WARNING: ${runner.errorCount} error${runner.errorCount === 1 ? '' : 's'} in ${file}; the script went on, as in SQL*Plus.`)
   } finally {
-    await runner.currentConnection.close().catch(() => undefined)
+    if (!signal.aborted) await runner.currentConnection.close().catch(() => undefined)
   }
 }
 

@@ -15,13 +15,13 @@ const MEMORY = 256 * 1024 * 1024
 
 /** Runs the image beside the database: no writing but to /tmp, no capabilities, bounded memory, reachable from this machine only. */
 export async function deployContainer(context: StageContext): Promise<StageResult<'deploy'>> {
-  const { image, version } = context.output('build-image')
+  const { image, id, version } = context.output('build-image')
   const run = await context.containers()
   await endEarlierDeployment(context)
   if (context.lifetime === 'detached') rememberContainers()
   context.progress(`starting ${image}`)
   const started = Date.now()
-  const { container, url } = await startApp(context, run, image)
+  const { container, url } = await startApp(context, run, id)
   context.progress(`waiting for ${url}/readyz`)
   let exit: number | undefined
   void container.wait().then(
@@ -50,7 +50,7 @@ export async function deployContainer(context: StageContext): Promise<StageResul
   }
 }
 
-/** On the wanted port when it is free; somebody may take it just then, so the engine gets a second try with any. */
+/** By its id: a tag may be another checkout's by now. On the wanted port when it is free; somebody may take it just then, so the engine gets a second try with any. */
 async function startApp(context: StageContext, run: ContainerRun, image: string): Promise<{ container: Docker.Container; url: string }> {
   const database = context.output('database')
   const host = await engineHost(run.engine.docker)
