@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StageError } from '../pipeline/stage-error'
 import { runCommand } from './command'
+import { requireCommitMessages } from './commit-message'
 import { testEnvironment } from './python'
 import { rootFolder } from './root-folder'
 
@@ -27,6 +28,7 @@ const command = (name: string, words: readonly string[], next: string): Check =>
 
 /** All that a commit must satisfy before it is worth testing. They only look; nothing is written to the checkout. */
 export const CHECKS: readonly Check[] = [
+  { name: 'commit messages', run: requireCommitMessages },
   { name: 'generated files', run: () => checkGeneratedFiles() },
   command('types', [bin('tsc'), '--noEmit', '-p', '.'], 'Mend the types named above.'),
   command('lint', [bin('biome'), 'lint', '--error-on-warnings', '.'], 'Mend the lines named above (npx biome lint --write helps with some).'),
