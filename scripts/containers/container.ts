@@ -69,12 +69,13 @@ export async function removeContainer(container: Docker.Container): Promise<void
   })
 }
 
-/** Waits for its end. @returns the exit code */
+/** Waits for its end. @returns the exit code @throws Interrupted; no request is left open then */
 export async function waitForEnd(container: Docker.Container, signal: AbortSignal): Promise<number> {
-  const ended = container.wait() as Promise<{ StatusCode: number }>
-  ended.catch(() => undefined)
-  const { StatusCode } = await Promise.race([ended, new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }))])
-  return StatusCode
+  try {
+    return ((await container.wait({ abortSignal: signal })) as { StatusCode: number }).StatusCode
+  } catch (error) {
+    throw signal.aborted ? new Interrupted() : error
+  }
 }
 
 /** The port of the engine's machine that a container's port is published on. */

@@ -46,8 +46,10 @@ function startOf(pid: number): string {
   }
   if (process.platform !== 'linux') return 'running'
   try {
-    // proc(5): the name in parentheses may hold anything; field 22 is the 20th behind it.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()!.split(' ')[19]
+    // proc(5): the name in parentheses may hold anything; behind it the state, and field 22 as the 20th.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()!.split(' ')
+    // Ended, but its parent did not ask for its exit code: as PID 1 of a container often does not.
+    return 'ZX'.includes(fields[0]) ? '' : fields[19]
   } catch {
     return ''
   }

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import { engineHost } from '../../db/connect'
 import { rememberContainers, writeContainerLog } from '../containers/container-files'
-import { logsOf, removeContainer, runContainer } from '../containers/container'
+import { logsOf, removeContainer, runContainer, waitForEnd } from '../containers/container'
 import type { ContainerRun } from '../containers/container-run'
 import { appConnectionInside } from '../lib/app-connection'
 import { findFreePort } from '../lib/free-port'
@@ -24,11 +24,11 @@ export async function deployContainer(context: StageContext): Promise<StageResul
   const { container, url } = await startApp(context, run, id)
   context.progress(`waiting for ${url}/readyz`)
   let exit: number | undefined
-  void container.wait().then(
-    ({ StatusCode }: { StatusCode: number }) => { exit = StatusCode },
-    () => undefined
-  )
+  const watch = new AbortController()
+  void waitForEnd(container, watch.signal).then((code) => { exit = code }, () => undefined)
   const ready = await waitForReady(url, () => exit !== undefined || context.signal.aborted)
+  // A request that stays open would keep the process of a lone stage alive.
+  watch.abort()
   if (!ready) {
     const log = await logsOf(container).catch(() => '')
     const { State } = await container.inspect()
