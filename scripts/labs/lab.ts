@@ -2,6 +2,8 @@ import type { StageName } from '../pipeline/stages'
 
 /** Where a check looks: the running system, not what a run wrote down. */
 export interface LiveSystem {
+  /** 'session': part of `npm start`, which shows a line for each lab: what takes seconds to prove is remembered, or said to be open. */
+  readonly lifetime?: 'session' | 'detached'
   /** The checkout. */
   readonly root: string
   /** The database, when one runs or is named by the environment. */

@@ -19,6 +19,7 @@ export async function findLiveSystem(lifetime: StageContext['lifetime'], choices
   const image = readRecord('build-image')?.outputs
   const pushed = readRecord('push-image')?.outputs
   return {
+    lifetime,
     root: rootFolder,
     ...(database && passwords
       ? {

@@ -54,6 +54,6 @@ export function testLine({ tests, missed, statements }: Outcome): string {
 
 /** One line for people: what the tools said. */
 export function outcomeLine(outcome: Outcome): string {
-  if (outcome.style.length) return outcome.style.join(' · ')
+  if (outcome.style.length) return outcome.style.map((line) => line.split(' ').slice(0, 2).join(' ')).join(' · ')
   return outcome.reasons.length ? `${testLine({ ...outcome, statements: undefined })}: ${outcome.reasons.join(' · ')}` : testLine(outcome) === 'no tests yet' ? 'flake8 is silent' : testLine(outcome)
 }

@@ -14,6 +14,8 @@ import { LOCK, labEnvironment, labFolder } from './tools'
 export interface Proof {
   readonly item: string
   readonly subject: string
+  /** Item of the failure that is taught there. */
+  readonly teaches?: string
   readonly outcome: Outcome
   /** What is not as the workshop has it. */
   readonly difference?: string
@@ -71,7 +73,7 @@ async function prove(python: string, scratch: string, commits: readonly Replayed
       const [i, commit] = next
       const outcome = await runTools(python, join(scratch, commit.hash), commit)
       const difference = findDifference(commit.expected, outcome)
-      proofs[i] = { item: commit.item, subject: commit.subject, outcome, ...(difference ? { difference } : {}) }
+      proofs[i] = { item: commit.item, subject: commit.subject, ...(commit.expected.teaches ? { teaches: commit.expected.teaches } : {}), outcome, ...(difference ? { difference } : {}) }
     }
   }
   await Promise.all([work(), work()])
