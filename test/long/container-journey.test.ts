@@ -1,7 +1,7 @@
 /** npm start -- --runtime docker in a clone, with the embedded database's image in place of Oracle Database Free. Also interrupted, and killed. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,8 +22,8 @@ interface Run {
   readonly output: () => string
   readonly exit: Promise<number | null>
 }
-function npm(words: string[], env: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn('npm', words, { cwd: clone, stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, NO_COLOR: '1', ORACLE_IMAGE: image, ...env } })
+function npm(words: string[], env: NodeJS.ProcessEnv = {}, cwd = clone): Run {
+  const child = spawn('npm', words, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, NO_COLOR: '1', ORACLE_IMAGE: image, ...env } })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream!.on('data', (chunk) => { output += chunk })
   return { child, output: () => output, exit: new Promise((resolve) => child.on('close', resolve)) }
@@ -31,15 +31,15 @@ function npm(words: string[], env: NodeJS.ProcessEnv = {}): Run {
 const start = (env?: NodeJS.ProcessEnv): Run => npm(['start', '--', '--runtime', 'docker'], env)
 
 /** Containers and networks that carry the clone's label. */
-async function onEngine(): Promise<string[]> {
-  const filters = { label: [`cicd-oracle-python.checkout=${clone}`] }
+async function onEngine(checkout = clone): Promise<string[]> {
+  const filters = { label: [`cicd-oracle-python.checkout=${checkout}`] }
   const containers = await engine!.docker.listContainers({ all: true, filters })
   const networks = await engine!.docker.listNetworks({ filters })
   return [...containers.map(({ Names }) => Names[0]), ...networks.map(({ Name }) => Name)]
 }
-async function nothingLeft(): Promise<void> {
-  for (let tries = 0; tries < 100 && (await onEngine()).length; tries++) await sleep(100)
-  expect(await onEngine()).toEqual([])
+async function nothingLeft(checkout = clone): Promise<void> {
+  for (let tries = 0; tries < 100 && (await onEngine(checkout)).length; tries++) await sleep(100)
+  expect(await onEngine(checkout)).toEqual([])
 }
 /** Until the output has a line of the stage, or the run has ended. */
 async function stageDone(run: Run, stage: string): Promise<void> {
@@ -101,6 +101,50 @@ describe('npm start -- --runtime docker', () => {
     expect((await onEngine()).length).toBeGreaterThan(0)
     const next = start()
     expect(await next.exit, next.output()).toBe(0)
+    await nothingLeft()
+  }, 300_000)
+})
+
+describe('a second checkout', () => {
+  const second = join(clone, '..', 'second')
+
+  it('runs at the same time: neither meets the other', async ({ skip }) => {
+    skip(!engine, 'no container engine answers on this machine')
+    execFileSync('git', ['clone', '-q', clone, second])
+    // Other files, and so another image by the same name.
+    appendFileSync(join(second, 'app/promotion/calculator.py'), '\n\n# second\n')
+    const runs = [start(), npm(['start', '--', '--runtime', 'docker'], {}, second)]
+    for (const run of runs) expect(await run.exit, run.output()).toBe(0)
+    for (const run of runs) expect(run.output()).toMatch(/^ App .*\/employees 107 rows/m)
+    await nothingLeft()
+    await nothingLeft(second)
+  }, 300_000)
+
+  it('whose changelog is wrong says so, keeps what the containers printed, and leaves nothing', async ({ skip }) => {
+    skip(!engine, 'no container engine answers on this machine')
+    appendFileSync(join(second, 'db/changelog/hr/chlg/changelog_004.sql'), '\n--changeset journey:1\nINSERT INTO no_such_table VALUES (1);\n')
+    const run = npm(['start', '--', '--runtime', 'docker'], {}, second)
+    expect(await run.exit, run.output()).toBe(1)
+    expect(run.output()).toMatch(/^ ✖ changes /m)
+    expect(run.output()).toContain('ORA-00942')
+    expect(run.output()).toContain('What the containers printed: ')
+    expect(readFileSync(join(second, '.run/logs/database-container.log'), 'utf8')).toContain('DATABASE IS READY TO USE!')
+    await nothingLeft(second)
+  }, 180_000)
+})
+
+describe('--keep', () => {
+  it('leaves the database container to the next run, until npm run stop', async ({ skip }) => {
+    skip(!engine, 'no container engine answers on this machine')
+    const run = npm(['start', '--', '--database', 'container', '--keep'])
+    expect(await run.exit, run.output()).toBe(0)
+    const kept = (await onEngine()).filter((name) => name.endsWith('-database'))
+    expect(kept).toHaveLength(1)
+    const next = npm(['start', '--', '--database', 'container'])
+    expect(await next.exit, next.output()).toBe(0)
+    expect(next.output()).toMatch(/^ +database: container at .*, because .*(runs already|kept)/m)
+    expect((await onEngine()).filter((name) => name.endsWith('-database'))).toEqual(kept)
+    expect(await npm(['run', 'stop']).exit).toBe(0)
     await nothingLeft()
   }, 300_000)
 })
