@@ -3,6 +3,7 @@ import { addIgnoreFiles } from './ignore-files'
 import { addPackageJson } from './package-json'
 import { addPipelineFiles } from './pipeline-files'
 import { addTypescript } from './typescript'
+import { addWorkflows } from './workflows'
 import { addWorkspaces } from './workspaces'
 
 /** Everything that is generated, in one object tree; `synth()` writes it below `outdir`. */
@@ -17,5 +18,6 @@ export function createProject(outdir: string): Project {
   addPackageJson(project)
   addWorkspaces(project)
   addPipelineFiles(project)
+  addWorkflows(project)
   return project
 }
