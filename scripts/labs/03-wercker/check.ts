@@ -9,7 +9,7 @@ import { attempt, type Finding, finding, type LabCheck, type LiveSystem } from '
 import type { Proofs } from './prove'
 
 interface WerckerPipeline {
-  readonly steps: readonly { readonly script: { readonly name: string; readonly code: string } }[]
+  readonly steps: readonly { readonly script?: { readonly name: string; readonly code: string } }[]
 }
 interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>
@@ -26,12 +26,12 @@ export async function check(live: LiveSystem): Promise<LabCheck> {
   const findings = [
     ...(await attempt('wercker.yml', 'npm run synth writes it anew.', async () => {
       const { build, deploy } = read<{ build: WerckerPipeline; deploy: WerckerPipeline }>('wercker.yml')
-      const stages = [build, deploy].flatMap(({ steps }) => steps.flatMap(({ script }) => scriptsIn(script.code))).join(', ')
+      const stages = [build, deploy].flatMap(({ steps }) => steps.flatMap(({ script }) => scriptsIn(script?.code ?? ''))).join(', ')
       return finding(stages === wanted, `wercker.yml runs ${stages}`, 'npm run synth writes it anew.')
     })),
     ...(await attempt('the workflow', 'npm run synth writes it anew.', async () => {
       const { jobs } = read<Workflow>('.github/workflows/pipeline.yml')
-      const stages = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => scriptsIn(run ?? ''))).filter((name) => STAGES.some((stage) => stage.name === name)).join(', ')
+      const stages = [jobs.pipeline].flatMap(({ steps }) => steps.flatMap(({ run }) => scriptsIn(run ?? ''))).filter((name) => STAGES.some((stage) => stage.name === name)).join(', ')
       return finding(stages === wanted, `.github/workflows/pipeline.yml runs ${stages}`, 'npm run synth writes it anew.')
     })),
     ...(commits ?? []),
