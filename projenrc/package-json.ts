@@ -8,6 +8,8 @@ const script = (name: string, ...args: string[]): string => ['node scripts/boots
 export function addPackageJson(project: Project): void {
   const scripts: Record<string, string> = {
     start: script('start'),
+    dev: script('dev'),
+    report: script('report'),
     test: script('test'),
     'test:long': script('test', '--long'),
     soak: script('test', '--soak'),
@@ -16,8 +18,6 @@ export function addPackageJson(project: Project): void {
     compare: script('compare'),
     'pin-base': script('pin-base'),
     'commit-message': script('commit-message'),
-    report: script('report'),
-    dev: script('dev'),
     synth: script('synth'),
     lint: script('lint'),
     db: script('db'),

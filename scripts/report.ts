@@ -18,7 +18,7 @@ export async function main(argv: string[]): Promise<number> {
     else process.stderr.write(`Unknown option ${argv[0]}.\n\n${USAGE}`)
     return help ? 0 : 2
   }
-  const records = STAGES.flatMap(({ name }) => (readRecord(name) as ReportRecord | undefined) ?? [])
+  const records = STAGES.flatMap(({ name }) => readRecord(name) ?? [])
   if (!records.length) {
     process.stderr.write('Nothing ran in this checkout yet, so there is nothing to report. Run it first: npm start.\n')
     return 1

@@ -50,9 +50,10 @@ export class StageConsole {
     this.out.write(` ${this.colour(32, '✔')} ${stage.padEnd(NAME_WIDTH)} ${summary.padEnd(72)} ${seconds.toFixed(1).padStart(5)} s\n`)
   }
 
-  reused(stage: string, summary: string): void {
+  /** @param reason why it did not run: unchanged since … */
+  reused(stage: string, summary: string, reason: string): void {
     this.clear()
-    this.out.write(` ${this.colour(90, '↻')} ${stage.padEnd(NAME_WIDTH)} ${summary} ${this.colour(90, '(kept)')}\n`)
+    this.out.write(` ${this.colour(90, '↻')} ${stage.padEnd(NAME_WIDTH)} ${summary} ${this.colour(90, `(kept: ${reason.split(' · ')[0]})`)}\n`)
   }
 
   /** @param words options to repeat the command with */

@@ -27,6 +27,9 @@ export function writeRecord(record: StageRecord): void {
 
 const SKIPPED = new Set(['node_modules', 'dist', '__pycache__', '.venv', '.pytest_cache', '.ruff_cache', '.coverage'])
 
+/** Which editors write beside a file that is open. */
+const OF_EDITORS = /^\.#|^#.*#$|~$|^\..*\.sw[a-z]$/
+
 function* filesBelow(path: string): Generator<string> {
   if (!existsSync(path)) return
   if (statSync(path).isFile()) {
@@ -34,7 +37,7 @@ function* filesBelow(path: string): Generator<string> {
     return
   }
   for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)))
-    if (!SKIPPED.has(entry.name) && !entry.name.startsWith('dist.') && !entry.isSymbolicLink()) yield* filesBelow(join(path, entry.name))
+    if (!SKIPPED.has(entry.name) && !OF_EDITORS.test(entry.name) && !entry.name.startsWith('dist.') && !entry.isSymbolicLink()) yield* filesBelow(join(path, entry.name))
 }
 
 /** SHA-256 over names and contents of what the stage declares as inputs. */

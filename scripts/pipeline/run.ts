@@ -6,9 +6,10 @@ import { StageConsole } from './console'
 import { type Choices, choiceWords } from './choices'
 import type { StageContext, Step } from './context'
 import type { ContainerRun } from '../containers/container-run'
+import { type Decision, planStages } from './plan-stages'
 import { hashInputs, readRecord, writeRecord } from './records'
-import type { StageOutputs } from './stage-output'
-import { Interrupted } from './stage-error'
+import type { StageFailure, StageOutputs, StageRecord } from './stage-output'
+import { Interrupted, StageError } from './stage-error'
 import { takeSession } from './session-lock'
 import { findStage, STAGES, type Stage, type StageName } from './stages'
 
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** Says nothing of stages whose outputs still hold. */
   readonly quiet?: boolean
+  /** Told what will run, and why, before anything does. */
+  readonly onPlan?: (plan: readonly Decision[]) => Promise<void>
 }
 
 export interface PipelineRun {
@@ -32,6 +35,8 @@ export interface PipelineRun {
   readonly exitCode: number
   readonly outputs: Partial<StageOutputs>
   readonly standIns: Partial<Record<StageName, string>>
+  /** The page about it, relative to the checkout; none when no stage ran. */
+  readonly report?: string
   /** Ends what was started, newest first. */
   stop(): Promise<void>
 }
@@ -39,7 +44,7 @@ export interface PipelineRun {
 const loadStep = async <N extends StageName>(name: N): Promise<Step<N>> => (await import(join(rootFolder, 'scripts', 'steps', `${name}.ts`))) as Step<N>
 
 /** Folds the stages over one growing context. Stops at the first that fails; nothing it started is left running. */
-export async function runPipeline({ stages, needed = [], lifetime, choices = { runtime: 'process', keep: false }, quiet, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
+export async function runPipeline({ stages, needed = [], lifetime, choices = { runtime: 'process', keep: false }, quiet, onPlan, signal = new AbortController().signal }: RunOptions): Promise<PipelineRun> {
   const screen = new StageConsole(quiet ? process.stderr : process.stdout)
   const outputs: Partial<Record<StageName, unknown>> = {}
   const standIns: Partial<Record<StageName, string>> = {}
@@ -67,7 +72,13 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
     return { ok: false, exitCode: 1, outputs: {}, standIns: {}, stop: async () => {} }
   }
   if (session) stops.push({ what: 'the session', stop: async () => session.release() })
-  const result = (ok: boolean, failedStage?: StageName, exitCode = 1): PipelineRun => ({ ok, failedStage, exitCode, outputs: outputs as Partial<StageOutputs>, standIns, stop })
+  const runStarted = new Date().toISOString()
+  let plan: readonly Decision[] = []
+  let anyRan = false
+  const result = async (ok: boolean, failedStage?: StageName, exitCode = 1): Promise<PipelineRun> => {
+    const report = anyRan ? await writeRunReport(plan, runStarted, choices) : undefined
+    return { ok, failedStage, exitCode, outputs: outputs as Partial<StageOutputs>, standIns, ...(report ? { report } : {}), stop }
+  }
 
   if (choices.runtime === 'docker' || choices.database?.kind === 'container' || stages.some((name) => findStage(name)!.runtime === 'docker')) {
     // Asked first: nobody should wait for the checks to learn that there is no engine.
@@ -79,21 +90,25 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
       return result(false, undefined, exitCodeOf(error))
     }
   }
-  for (const stage of await planStages(stages, needed, choices)) {
+  plan = await planStages(withNeeds([...stages, ...needed], choices), { record: readRecord, hash: hashInputs, unusable: (record) => unusable(record, choices) }, stages)
+  await onPlan?.(plan)
+  for (const decision of plan) {
+    const stage = findStage(decision.stage)!
     if (signal.aborted) {
       await stop()
       return result(false, stage.name)
     }
-    const kept = stage.keep ? readRecord(stage.name) : undefined
+    const kept = decision.run ? undefined : readRecord(stage.name)
     if (kept?.outputs) {
       outputs[stage.name] = kept.outputs
       if (kept.standIn) standIns[stage.name] = kept.standIn
-      if (!quiet) screen.reused(stage.name, kept.summary)
+      if (!quiet) screen.reused(stage.name, kept.summary, decision.reason)
       continue
     }
+    anyRan = true
     const started = Date.now()
     const logFile = openLog(stage.name)
-    const record = (state: 'passed' | 'failed', summary: string, output: unknown, standIn?: string) =>
+    const record = (state: 'passed' | 'failed', summary: string, output: unknown, more: Pick<StageRecord, 'standIn' | 'failure'> = {}) =>
       writeRecord({
         schema: 1,
         stage: stage.name,
@@ -101,8 +116,8 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
         startedAt: new Date(started).toISOString(),
         seconds: (Date.now() - started) / 1000,
         summary,
-        ...(standIn ? { standIn } : {}),
-        inputs: stage.inputsHash,
+        ...more,
+        inputs: decision.inputs,
         outputs: output as never
       })
     const context: StageContext = {
@@ -133,10 +148,10 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
       const done = await aborting(running, signal)
       outputs[stage.name] = done.outputs
       if (done.standIn) standIns[stage.name] = done.standIn
-      record('passed', done.summary, done.outputs, done.standIn)
+      record('passed', done.summary, done.outputs, done.standIn ? { standIn: done.standIn } : {})
       screen.passed(stage.name, done.summary, (Date.now() - started) / 1000)
     } catch (error) {
-      record('failed', error instanceof Error ? error.message : String(error), null)
+      record('failed', error instanceof Error ? error.message : String(error), null, failureOf(error))
       screen.failed(stage.name, error, context.logFile, choiceWords(choices))
       if (containerRun && !signal.aborted) {
         const files = await containerRun.then((made) => made.saveLogs()).catch(() => [])
@@ -152,11 +167,9 @@ export async function runPipeline({ stages, needed = [], lifetime, choices = { r
 /** An error may say that this machine lacks something (3). */
 const exitCodeOf = (error: unknown): number => (error as { exitCode?: number } | undefined)?.exitCode ?? 1
 
-interface PlannedStage extends Stage {
-  readonly inputsHash: string
-  /** Its last record still holds. */
-  readonly keep: boolean
-}
+/** What people are told of a failure, for the report. */
+const failureOf = (error: unknown): { failure?: StageFailure } =>
+  error instanceof StageError ? { failure: { what: error.message, where: error.where, next: error.next, detail: [...error.detail] } } : {}
 
 /** Image stages belong to a run only where containers are used. */
 const usedBy = ({ runtime }: Choices, stage: Stage): boolean => stage.runtime === undefined || stage.runtime === runtime
@@ -164,8 +177,8 @@ const usedBy = ({ runtime }: Choices, stage: Stage): boolean => stage.runtime ==
 /** All stages that a run with these choices has, when nobody names any: nothing that leaves this machine. */
 export const stagesOf = (choices: Choices): StageName[] => STAGES.filter((stage) => usedBy(choices, stage) && !stage.outward).map(({ name }) => name)
 
-/** The stages asked for always run; those they need only when their record is missing, of other inputs, or no longer alive. */
-async function planStages(asked: readonly StageName[], needed: readonly StageName[], choices: Choices): Promise<PlannedStage[]> {
+/** The stages, and all that they need with these choices. */
+function withNeeds(names: readonly StageName[], choices: Choices): StageName[] {
   const wanted = new Set<StageName>()
   const add = (name: StageName) => {
     if (wanted.has(name)) return
@@ -173,23 +186,29 @@ async function planStages(asked: readonly StageName[], needed: readonly StageNam
     // An image stage that was asked for by name needs the other image stages, whatever the app runs in.
     for (const need of findStage(name)!.needs) if (usedBy(choices, findStage(need)!) || findStage(name)!.runtime) add(need)
   }
-  for (const name of [...asked, ...needed]) add(name)
-  const planned: PlannedStage[] = []
-  const fresh = new Set<StageName>()
-  for (const stage of STAGES.filter(({ name }) => wanted.has(name))) {
-    const inputsHash = hashInputs(stage)
-    let keep = !asked.includes(stage.name) && !stage.needs.some((need) => fresh.has(need))
-    if (keep) {
-      const record = readRecord(stage.name)
-      keep = record?.state === 'passed' && record.outputs !== null && record.inputs === inputsHash
-      const { alive, fits } = await loadStep(stage.name)
-      if (keep && fits) keep = fits(record!.outputs as never, choices)
-      if (keep && alive) keep = await alive(record!.outputs as never)
-    }
-    if (!keep) fresh.add(stage.name)
-    planned.push({ ...stage, inputsHash, keep })
+  names.forEach(add)
+  return [...wanted]
+}
+
+/** Why outputs of an unchanged stage cannot be used; undefined when they can. */
+async function unusable(record: StageRecord, choices: Choices): Promise<string | undefined> {
+  const { alive, fits } = await loadStep(record.stage)
+  if (fits && !fits(record.outputs as never, choices)) return 'it ran with other options'
+  return alive && !(await alive(record.outputs as never)) ? 'what it left does not answer any more' : undefined
+}
+
+/** @returns the page's path, relative to the checkout; a report that cannot be written does not fail the run */
+async function writeRunReport(plan: readonly Decision[], startedAt: string, choices: Choices): Promise<string | undefined> {
+  try {
+    const { writeReport } = await import('../report/write-report')
+    const planned = plan.map(({ stage }) => stage)
+    const records = planned.flatMap((name) => readRecord(name) ?? [])
+    const facts = { startedAt, planned, kept: plan.filter(({ run }) => !run).map(({ stage }) => stage), options: choiceWords(choices) }
+    return relative(rootFolder, writeReport(records, join(runFolder, 'logs'), facts).html)
+  } catch (error) {
+    process.stderr.write(`   The report could not be written: ${(error as Error).message}\n`)
+    return undefined
   }
-  return planned
 }
 
 function openLog(name: string): string {

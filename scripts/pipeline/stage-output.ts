@@ -90,6 +90,10 @@ const outputsOf = {
 
 export type StageOutputs = { [N in StageName]: z.infer<(typeof outputsOf)[N]> }
 
+/** How a failed stage spoke to people (StageError). */
+const failure = z.object({ what: z.string(), where: z.string(), next: z.string(), detail: z.array(z.string()) })
+export type StageFailure = z.infer<typeof failure>
+
 const header = {
   schema: z.literal(1),
   state: z.enum(['passed', 'failed']),
@@ -100,6 +104,8 @@ const header = {
   summary: z.string(),
   /** What stood in for what the workshop names, when something did. */
   standIn: z.string().optional(),
+  /** Of a failed stage: what, where, what next, in the system's own words. */
+  failure: failure.optional(),
   /** SHA-256 over the stage's declared inputs; another hash means: run again. */
   inputs: z.string()
 }
@@ -122,6 +128,7 @@ export interface StageRecord<N extends StageName = StageName> {
   readonly seconds: number
   readonly summary: string
   readonly standIn?: string
+  readonly failure?: StageFailure
   readonly inputs: string
   readonly outputs: StageOutputs[N] | null
 }

@@ -22,7 +22,8 @@ export interface Stage {
   readonly outward?: boolean
 }
 
-const TOOLING = ['.projenrc.ts', 'projenrc/', 'package-lock.json', 'scripts/', 'tsconfig.json', 'biome.jsonc']
+/** All that the checks look at: sources, what configures them, and the generated files. */
+const TOOLING = ['.projenrc.ts', 'projenrc/', '.projen/', 'package.json', 'package-lock.json', 'scripts/', 'tsconfig.json', 'vitest.config.mts', 'biome.jsonc', '.dependency-cruiser.json', '.gitignore', '.gitattributes', '.dockerignore', '.npmrc', 'wercker.yml', '.github/', 'docs/']
 
 export const STAGES: readonly Stage[] = [
   { name: 'commit', title: 'verify the checkout: generated files, types, lint', labs: [2, 3], needs: [], inputs: [...TOOLING, 'app/', 'db/', 'test/'] },
@@ -32,7 +33,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'package', title: 'package what was tested', labs: [5], needs: ['commit'], inputs: ['app/', 'scripts/steps/package.ts'] },
   { name: 'build-image', title: 'build the image of the app', labs: [5], needs: ['commit'], inputs: ['app/', 'scripts/containers/', 'scripts/steps/build-image.ts'], runtime: 'docker' },
   { name: 'push-image', title: 'push the image to the registry', labs: [5], needs: ['build-image'], inputs: ['scripts/steps/push-image.ts'], runtime: 'docker', outward: true },
-  { name: 'deploy', title: 'start the package', labs: [6], needs: ['package', 'build-image', 'database', 'changes'], inputs: ['app/', 'scripts/steps/deploy.ts'] },
+  { name: 'deploy', title: 'start the package', labs: [6], needs: ['package', 'build-image', 'database', 'changes'], inputs: ['app/', 'scripts/steps/deploy.ts', 'scripts/steps/deploy-process.ts', 'scripts/steps/deploy-container.ts'] },
   { name: 'probe', title: 'ask the running app', labs: [6], needs: ['deploy'], inputs: ['app/', 'scripts/steps/probe.ts'] }
 ]
 

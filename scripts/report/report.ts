@@ -1,18 +1,10 @@
 /** What a run's report says: the content of .run/report.json, from which the page and junit.xml are made too. */
-import type { StageRecord } from '../pipeline/stage-output'
+import type { StageFailure, StageRecord } from '../pipeline/stage-output'
 import type { StageName } from '../pipeline/stages'
 
-/** How a failed stage spoke to people (StageError). */
-export interface StageFailure {
-  readonly what: string
-  readonly where: string
-  readonly next: string
-  /** Lines in the failing tool's own words. */
-  readonly detail: readonly string[]
-}
-
-/** A stage's record as the run has it; of a failed stage, what it said beside the one line of the summary. */
-export type ReportRecord = StageRecord & { readonly failure?: StageFailure }
+export type { StageFailure }
+/** A stage's record as the run has it. */
+export type ReportRecord = StageRecord
 
 /** What a run knows beyond its stages' records. */
 export interface RunFacts {

@@ -35,4 +35,10 @@ export async function run(context: StageContext): Promise<StageResult<'commit'>>
   }
 }
 
+/** The same commit, and uncommitted changes or none, as then: the version says so. What was checked is among the stage's inputs. */
+export async function alive(outputs: StageResult<'commit'>['outputs']): Promise<boolean> {
+  const git = await readGitFacts()
+  return outputs.commit === (git?.commit ?? null) && outputs.branch === (git?.branch ?? null) && outputs.dirty === (git?.dirty ?? false)
+}
+
 const shorten = (text: string) => (text.length > 34 ? `${text.slice(0, 33)}…` : text)

@@ -43,7 +43,7 @@ async function nothingLeft(checkout = clone): Promise<void> {
 }
 /** Until the output has a line of the stage, or the run has ended. */
 async function stageDone(run: Run, stage: string): Promise<void> {
-  while (!run.output().includes(` ✔ ${stage} `) && run.child.exitCode === null && run.child.signalCode === null) await sleep(5)
+  while (!new RegExp(` [✔↻] ${stage} `).test(run.output()) && run.child.exitCode === null && run.child.signalCode === null) await sleep(5)
 }
 
 beforeAll(async () => {

@@ -65,6 +65,8 @@ describe('a fresh clone', () => {
     expect(await run.exit, run.output()).toBe(0)
     expect(run.output()).not.toContain('✔ bootstrap')
     expect(run.output()).toMatch(new RegExp(`^ Changes 0 applied, ${changesets} ran before`, 'm'))
+    expect(run.output()).toMatch(/^ ↻ commit .*\(kept: unchanged since /m)
+    expect(run.output()).toContain(' Report  .run/report.html')
     await nothingLeft()
   }, 120_000)
 })
@@ -73,7 +75,7 @@ describe('npm start, interrupted', () => {
   it.each(stages.slice(1))('during the stage %s: exit code 130, nothing is left, and it works again', async (stage) => {
     const before = stages[stages.indexOf(stage) - 1]
     const run = npm('start')
-    while (!run.output().includes(` ✔ ${before} `) && run.child.exitCode === null) await sleep(5)
+    while (!new RegExp(` [✔↻] ${before} `).test(run.output()) && run.child.exitCode === null) await sleep(5)
     process.kill(-run.child.pid!, 'SIGINT') // as a terminal does: to all of the group
     expect(await run.exit).not.toBe(0)
     await nothingLeft()

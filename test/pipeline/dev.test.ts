@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Evidence, planStages } from '../../scripts/dev/plan-stages'
+import { type Evidence, planStages } from '../../scripts/pipeline/plan-stages'
 import { type Watch, watchInputs } from '../../scripts/dev/watch-inputs'
 import type { StageRecord } from '../../scripts/pipeline/stage-output'
 import { findStage, STAGES, type StageName } from '../../scripts/pipeline/stages'
@@ -23,8 +23,8 @@ function evidence(changes: { changed?: StageName[]; dead?: StageName[]; records?
     unusable: async ({ stage }) => (changes.dead?.includes(stage) ? 'it is gone' : undefined)
   }
 }
-const plan = async (changes?: Parameters<typeof evidence>[0], force?: boolean, names: readonly StageName[] = NAMES) =>
-  Object.fromEntries((await planStages(names, evidence(changes), force)).filter(({ run }) => run).map(({ stage, reason }) => [stage, reason]))
+const plan = async (changes?: Parameters<typeof evidence>[0], asked?: readonly StageName[], names: readonly StageName[] = NAMES) =>
+  Object.fromEntries((await planStages(names, evidence(changes), asked)).filter(({ run }) => run).map(({ stage, reason }) => [stage, reason]))
 
 describe('the plan of a round', () => {
   it('is empty when nothing changed, and says since when and by which content', async () => {
@@ -50,9 +50,9 @@ describe('the plan of a round', () => {
   it('holds what is older than something it needs: a round that stopped between them', async () => {
     expect(await plan({ records: { commit: { startedAt: at(50) } } })).toEqual({ package: 'it needs commit, which ran since', deploy: 'it needs package, which runs again', probe: 'it needs deploy, which runs again' })
   })
-  it('holds all of them with --force, and of needs only those that the run has', async () => {
-    expect(new Set(Object.values(await plan({}, true)))).toEqual(new Set(['--force']))
-    expect(await plan({ changed: ['deploy'] }, false, ['deploy', 'probe'])).toEqual({ deploy: expect.stringMatching(/^changed/), probe: 'it needs deploy, which runs again' })
+  it('holds those that are asked for, and of needs only those that the run has', async () => {
+    expect(new Set(Object.values(await plan({}, NAMES)))).toEqual(new Set(['asked for']))
+    expect(await plan({ changed: ['deploy'] }, [], ['deploy', 'probe'])).toEqual({ deploy: expect.stringMatching(/^changed/), probe: 'it needs deploy, which runs again' })
   })
 })
 

@@ -1,5 +1,5 @@
-import type { StageRecord } from '../pipeline/stage-output'
-import { STAGES, type Stage, type StageName } from '../pipeline/stages'
+import type { StageRecord } from './stage-output'
+import { STAGES, type Stage, type StageName } from './stages'
 
 /** Whether a stage runs again, and why. */
 export interface Decision {
@@ -9,6 +9,8 @@ export interface Decision {
   readonly reason: string
   /** What it is made of is not what it was. */
   readonly changed: boolean
+  /** SHA-256 of its inputs as they are now. */
+  readonly inputs: string
 }
 
 /** What is known of the stages; asked only for those of the plan. */
@@ -20,23 +22,27 @@ export interface Evidence {
   unusable(record: StageRecord): Promise<string | undefined>
 }
 
-/** Decides for each of the stages, in table order. A stage that runs takes those that need it with it. */
-export async function planStages(names: readonly StageName[], { record, hash, unusable }: Evidence, force = false): Promise<Decision[]> {
+/**
+ * Decides for each of the stages, in table order. A stage that runs takes those that need it with it.
+ * @param asked those that run whatever their records say
+ */
+export async function planStages(names: readonly StageName[], { record, hash, unusable }: Evidence, asked: readonly StageName[] = []): Promise<Decision[]> {
   const decisions: Decision[] = []
   for (const stage of STAGES.filter(({ name }) => names.includes(name))) {
     const last = record(stage.name)
-    const changed = last !== undefined && last.inputs !== hash(stage)
+    const inputs = hash(stage)
+    const changed = last !== undefined && last.inputs !== inputs
     const needs = stage.needs.filter((need) => names.includes(need))
     const fresh = needs.find((need) => decisions.find((decision) => decision.stage === need)?.run)
     const newer = last && needs.find((need) => (record(need)?.startedAt ?? '') > last.startedAt)
-    const reason = force ? '--force'
+    const reason = asked.includes(stage.name) ? 'asked for'
       : !last ? 'it never ran here'
       : changed ? `changed: ${inputsOf(stage)}`
       : last.state === 'failed' || last.outputs === null ? 'it failed last time'
       : fresh ? `it needs ${fresh}, which runs again`
       : newer ? `it needs ${newer}, which ran since`
       : await unusable(last)
-    decisions.push({ stage: stage.name, run: reason !== undefined, reason: reason ?? `unchanged since ${time(last!.startedAt)}: ${inputsOf(stage)} · SHA-256 ${last!.inputs.slice(0, 7)}…`, changed })
+    decisions.push({ stage: stage.name, run: reason !== undefined, reason: reason ?? `unchanged since ${time(last!.startedAt)}: ${inputsOf(stage)} · SHA-256 ${last!.inputs.slice(0, 7)}…`, changed, inputs })
   }
   return decisions
 }
