@@ -33,10 +33,18 @@ export interface Step {
 }
 
 export const failureText = (result: RunResult): string | undefined => {
-  if (result.kind === 'exit') return result.code === 0 ? undefined : `Command exited with exit code: ${result.code}`
-  if (result.kind === 'timeout') return 'Command timed out'
-  if (result.kind === 'no-response') return 'Command timed out after no response'
-  if (result.kind === 'interrupted') return 'Interrupted'
-  const how = result.signal ? ` (signal ${result.signal})` : result.code === undefined ? '' : ` (exit code ${result.code})`
-  return `Command cancelled due to error${how}`
+  switch (result.kind) {
+    case 'exit':
+      return result.code === 0 ? undefined : `Command exited with exit code: ${result.code}`
+    case 'timeout':
+      return 'Command timed out'
+    case 'no-response':
+      return 'Command timed out after no response'
+    case 'interrupted':
+      return 'Interrupted'
+    case 'died': {
+      const how = result.signal ? ` (signal ${result.signal})` : result.code === undefined ? '' : ` (exit code ${result.code})`
+      return `Command cancelled due to error${how}`
+    }
+  }
 }
