@@ -20,6 +20,8 @@ export interface PipelineRun {
   readonly noResponseTimeout: number
   readonly output: Output
   readonly signal?: AbortSignal
+  /** Ends after-steps, which the first Ctrl-C does not. */
+  readonly afterSignal?: AbortSignal
   /** Direct or container: made after all checks passed. Services are its affair, and go with its close(). */
   startSession(): Promise<Session>
 }
