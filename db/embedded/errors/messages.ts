@@ -424,6 +424,7 @@ export const MESSAGES: Readonly<Record<number, string>> = {
   22859: 'invalid modification of columns',
   22905: 'cannot access rows from a non-nested table item',
   22160: 'element at index [{0}] does not exist',
+  22816: 'unsupported feature with RETURNING clause',
   22922: 'nonexistent LOB value',
   22925: 'operation would exceed maximum size allowed for a LOB value',
   22926: 'specified trim length is greater than current LOB value\'s length',

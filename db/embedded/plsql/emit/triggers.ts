@@ -103,14 +103,15 @@ function correlations(node: CreateTrigger, table: Table | View, point: Point, co
     const name = `${colon}${given ?? standard}` as CorrelationSymbol['name']
     if (point.endsWith('STATEMENT')) return { is: 'correlation', name, get columns(): never { throw oraError(4082, [], at.start) } }
     const assignable = standard === 'NEW' && point === 'BEFORE EACH ROW'
-    return { is: 'correlation', name, columns: table.columns.map(column => correlated(standard.toLowerCase(), column, assignable, at)) }
+    return { is: 'correlation', name, columns: table.columns.map(column => correlated(standard.toLowerCase(), column, assignable, standard === 'NEW' && point === 'BEFORE EACH ROW', at)) }
   }
   return [make('NEW', referencing.new?.name), make('OLD', referencing.old?.name)]
 }
 
-function correlated(row: string, column: Column, assignable: boolean, at: Span): CorrelationSymbol['columns'][number] {
+/** @param early virtual columns are not computed yet */
+function correlated(row: string, column: Column, assignable: boolean, early: boolean, at: Span): CorrelationSymbol['columns'][number] {
   const place = `${row}.${quoteName(phys(column.name))}`
   const type = scalar(column.type)
-  if (column.virtual) return { name: column.name, type, get read(): never { return refuse(`virtual column ${column.name} of ${row.toUpperCase()} in a trigger`, at.start) } }
-  return { name: column.name, type, read: place, ...(assignable && { assign: value => `${place} := ${text(value)};` }) }
+  if (column.virtual && early) return { name: column.name, type, get read(): never { return refuse(`virtual column ${column.name} of ${row.toUpperCase()} in a trigger`, at.start) } }
+  return { name: column.name, type, read: place, ...(assignable && !column.virtual && { assign: value => `${place} := ${text(value)};` }) }
 }

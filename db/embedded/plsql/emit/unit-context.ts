@@ -71,7 +71,7 @@ export class UnitContext {
     else throw e
     if (e instanceof PlsError && ALONE.has(e.number)) return
     if (ignored === 'Unit') this.c.errors.push({ line: 0, position: 0, text: 'PL/SQL: Compilation unit analysis terminated', number: 0, attribute: 'ERROR' })
-    else this.error(0, `PL/SQL: ${e instanceof OraError && ignored === 'Statement' ? 'SQL Statement' : ignored} ignored`, at.start)
+    else this.error(0, `PL/SQL: ${e instanceof OraError && ignored === 'Statement' ? 'SQL Statement' : ignored} ignored`, ignored === 'Item' ? itemPlace(e, at) : at.start)
   }
 
   private error(number: number, text: string, offset: number): void {
@@ -99,6 +99,13 @@ export class UnitContext {
     this.names.set(full, n)
     return n === 1 ? full : `${full}#${n}`
   }
+}
+
+/** A declaration whose type is wrong is ignored from its type on. */
+function itemPlace(e: unknown, at: Span & { readonly of?: unknown }): number {
+  const type = at.of as Partial<Span> | undefined
+  const wrong = e instanceof PlsError && type?.start !== undefined && type.end !== undefined && e.offset >= type.start && e.offset < type.end
+  return wrong ? e.offset : at.start
 }
 
 /** Errors that are said without what is ignored because of them. */

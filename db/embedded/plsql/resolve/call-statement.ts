@@ -1,6 +1,6 @@
 /** A call as a statement: a procedure, a collection's EXTEND, TRIM or DELETE, or something of a supplied package. */
 import { refuse } from '../../errors/ora-error'
-import { plsError } from '../../errors/pls-messages'
+import { PlsError, plsError } from '../../errors/pls-messages'
 import type { ExprNode } from '../../sql/tree'
 import type { CallMeaning } from '../model'
 import type { Analysis } from './analysis'
@@ -39,7 +39,7 @@ export function callMeaning(a: Analysis, node: ExprNode): CallMeaning {
 function meaningOf(a: Analysis, state: State, args: Parameters<typeof resolveCall>[2], node: ExprNode): CallMeaning {
   switch (state.is) {
     case 'callable':
-      return { is: 'call', call: resolveCall(a, state.symbol, args, state.name, 'PROCEDURE') }
+      return { is: 'call', call: fromItsStart(node, state.name.start, () => resolveCall(a, state.symbol, args, state.name, 'PROCEDURE')) }
     case 'method': {
       const { name } = state.name
       if (!isProcedureMethod(name)) throw plsError(221, [name], state.name.start)
@@ -54,5 +54,14 @@ function meaningOf(a: Analysis, state: State, args: Parameters<typeof resolveCal
       throw plsError(221, [a.c.text.slice(node.start, node.end).toUpperCase()], node.start)
     default:
       throw plsError(221, [state.name.name], state.name.start)
+  }
+}
+
+/** What is wrong with the call as such is told where the whole name begins. */
+function fromItsStart<T>(node: ExprNode, name: number, resolve: () => T): T {
+  try {
+    return resolve()
+  } catch (e) {
+    throw e instanceof PlsError && e.offset === name ? new PlsError(e.number, e.text, node.start) : e
   }
 }

@@ -35,7 +35,7 @@ export function transactionControl(f: Frame, s: TransactionStatement): readonly 
     }
   }]
 }
-const verbOf = (s: TransactionStatement): string => (s.type === 'set-transaction' ? 'SET TRANSACTION' : s.type.toUpperCase())
+const verbOf = (s: TransactionStatement): string => (s.type === 'set-transaction' ? 'SET TRANSACTION' : s.type === 'savepoint' ? 'SET SAVEPOINT' : s.type.toUpperCase())
 
 // ---------------------------------------------------------------- dynamic SQL
 const TEXT = scalar({ kind: 'CLOB' })

@@ -18,7 +18,7 @@ export function translateDelete(job: Job, node: DeleteStatement): Translation {
   if (node.where || node.returning) requireRead(r, node.target, target.object)
   if (target.object.kind === 'view' && usesRownum(node.where)) refuse('ROWNUM in DELETE of a view', node.start)
   const where = node.currentOf ? currentRow(r, target, node.currentOf) : chosenRows(r, target, node.target, node.where).where
-  const back = returning(r, node.returning, target.scope)
+  const back = returning(r, node.returning, target, 'DELETE')
   return translation(job, r, {
     kind: 'delete',
     result: back ? 'returning' : 'count',

@@ -32,7 +32,7 @@ export function translateInsert(job: Job, node: InsertStatement): Translation {
     : node.values
       ? insertValues(r, target, node)
       : insertQuery(r, target, node)
-  const back = returning(r, node.returning, target.scope)
+  const back = returning(r, node.returning, target, 'INSERT')
   // ORA-04091 spares the BEFORE ROW triggers of one row.
   if (!node.query && r.catalog.meetsMutation?.(target.object.owner, target.object.name))
     r.before.push(`select ora.single_row(${regclass(target.object.owner, target.object.name)})`)

@@ -1,4 +1,5 @@
 /** RETURNING … INTO. Source: SQL Language Reference, INSERT, "returning_clause". */
+import type { Table, View } from '../../../catalog/catalog'
 import { oraError } from '../../../errors/messages'
 import { refuse } from '../../../errors/ora-error'
 import { joinSql, type Sql, sql } from '../../expr'
@@ -16,8 +17,15 @@ export interface Returning {
 }
 
 /** After INSERT and UPDATE the new values, after DELETE the old ones; as PostgreSQL. */
-export function returning(r: Resolver, node: ReturningClause | undefined, scope: Scope): Returning | undefined {
+export function returning(
+  r: Resolver,
+  node: ReturningClause | undefined,
+  { scope, object }: { readonly scope: Scope; readonly object: Table | View },
+  event: 'INSERT' | 'UPDATE' | 'DELETE'
+): Returning | undefined {
   if (!node) return undefined
+  const instead = object.kind === 'view' && r.catalog.triggersOn(object.owner, object.name).some((t) => t.enabled && t.events.some((e) => e.event === event))
+  if (instead) throw oraError(22816, [], node.start)
   // PL/SQL's targets are its compiler's business.
   if (!node.targets) {
     if (node.items.length < node.into.length) throw oraError(947, [], node.into[node.items.length].start)

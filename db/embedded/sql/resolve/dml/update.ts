@@ -33,7 +33,7 @@ export function translateUpdate(job: Job, node: UpdateStatement): Translation {
   const set = node.row
     ? rowClause(r, target, node.row)
     : setClause(r, target, node.set, { scope, clause: 'set', sequences: references.length === 1 })
-  const back = returning(r, node.returning, target.scope)
+  const back = returning(r, node.returning, target, 'UPDATE')
   const filter: Sql = where === undefined ? '' : sql` where ${where}`
   return translation(job, r, {
     kind: 'update',
