@@ -21,7 +21,7 @@ function makeStep(written: string, entries: readonly Entry[], at: Position, read
   const parameters: Record<string, Parameter> = {}
   for (const entry of entries) {
     const text = reader.text(entry)
-    if (text) parameters[entry.key] = text
+    if (text) parameters[entry.key] = { ...text, nameAt: entry.keyAt }
   }
   const { name, cwd, checkpoint: _, ...own } = parameters
   // [owner/]name[@version]; wercker is the default owner

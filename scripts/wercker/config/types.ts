@@ -8,6 +8,7 @@ export interface Position {
 export interface Parameter {
   readonly value: string
   readonly at: Position
+  readonly nameAt?: Position
 }
 
 export interface BoxConfig {

@@ -16,7 +16,7 @@ const git = (project: string, ...words: string[]): string => {
 /** Values that are the same for every session; the folders are added when it is there. */
 export function commonEnvironment(project: string, runId: string, kind: 'build' | 'deploy' | 'dev', host: Values, target?: string): Record<string, string> {
   const given = (name: string, make: () => string) => host[name] ?? make()
-  const branch = () => git(project, 'rev-parse', '--abbrev-ref', 'HEAD').replace(/^HEAD$/, '')
+  const [commit = '', branch = ''] = git(project, 'rev-parse', 'HEAD', '--abbrev-ref', 'HEAD').split('\n')
   const values: Record<string, string> = {
     WERCKER: 'true',
     WERCKER_APPLICATION_ID: basename(project),
@@ -29,9 +29,9 @@ export function commonEnvironment(project: string, runId: string, kind: 'build' 
     WERCKER_GIT_DOMAIN: given('WERCKER_GIT_DOMAIN', () => ''),
     WERCKER_GIT_OWNER: given('WERCKER_GIT_OWNER', () => userInfo().username),
     WERCKER_GIT_REPOSITORY: given('WERCKER_GIT_REPOSITORY', () => ''),
-    WERCKER_GIT_BRANCH: given('WERCKER_GIT_BRANCH', branch),
-    WERCKER_GIT_TAG: given('WERCKER_GIT_TAG', () => git(project, 'tag', '--points-at', 'HEAD').split('\n').at(-1)!),
-    WERCKER_GIT_COMMIT: given('WERCKER_GIT_COMMIT', () => git(project, 'rev-parse', 'HEAD').replace(/^HEAD$/, ''))
+    WERCKER_GIT_BRANCH: given('WERCKER_GIT_BRANCH', () => branch.replace(/^HEAD$/, '')),
+    WERCKER_GIT_TAG: given('WERCKER_GIT_TAG', () => (commit ? git(project, 'tag', '--points-at', 'HEAD').split('\n').at(-1)! : '')),
+    WERCKER_GIT_COMMIT: given('WERCKER_GIT_COMMIT', () => commit)
   }
   for (const name of ['WERCKER_STARTED_BY', 'WERCKER_MAIN_PIPELINE_STARTED']) if (host[name]) values[name] = host[name]
   if (kind === 'deploy') {

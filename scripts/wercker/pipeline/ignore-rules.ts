@@ -14,7 +14,8 @@ export function ignoredBy(text: string): (path: string) => boolean {
 }
 
 const toPattern = (glob: string): string =>
-  glob.replace(/\*\*\/|\/\*\*|\*|\?|\[!?[^\]]*\]|[.+^${}()|\\/]/g, (part) => {
+  glob.replace(/\/\*\*\/|\*\*\/|\/\*\*|\*|\?|\[!?[^\]]*\]|[.+^${}()|\\/]/g, (part) => {
+    if (part === '/**/') return '/(?:.*/)?'
     if (part === '**/') return '(?:.*/)?'
     if (part === '/**') return '/.*'
     if (part === '*') return '[^/]*'

@@ -5,6 +5,9 @@ import { STEPS } from '../steps/index'
 import { failureText, type Step, type StepResult } from '../steps/step'
 import type { PipelineRun } from './types'
 
+/** The longest that a timer of Node takes: 24 days. */
+const FOR_EVER = 2 ** 31 - 1
+
 /** Runs one step in the session; never throws for what a step does. */
 export async function runStep(run: PipelineRun, session: Session, config: StepConfig, number: number, onClose: (undo: () => Promise<void>) => void): Promise<StepResult> {
   const step = STEPS.get(config.id)!
@@ -15,10 +18,14 @@ export async function runStep(run: PipelineRun, session: Session, config: StepCo
   const options = { commandTimeout, noResponseTimeout, signal, onOutput: output.write }
   try {
     if (step.script) await session.writeFile(file, step.script(config))
-    const prepared = await session.run(prepare(config, step, session, report, file), options)
+    const prepared = await session.run(prepare(config, step, report, file), options)
     if (prepared.kind !== 'exit' || prepared.code !== 0) return { ok: false, message: failureText(prepared)! }
     if (!step.script) return await runOnHost(run, session, config, step, onClose)
-    const message = failureText(await session.run(`. ${quote(file)} < /dev/null`, options))
+    const watching = config.id === 'internal/watch'
+    const result = await session.run(`. ${quote(file)} < /dev/null`, watching ? { ...options, commandTimeout: FOR_EVER, noResponseTimeout: FOR_EVER } : options)
+    // Ctrl-C is how a watch ends.
+    if (watching && result.kind === 'interrupted') return { ok: true }
+    const message = failureText(result)
     if (message === undefined) return { ok: true }
     return { ok: false, message: (await session.readFile(`${report}/message.txt`))?.trim() || message }
   } catch (error) {
@@ -29,7 +36,7 @@ export async function runStep(run: PipelineRun, session: Session, config: StepCo
 }
 
 /** Values are quoted, so `$` in one is not expanded again; parameters of registry steps are: by us, from the shell's own variables. */
-function prepare(config: StepConfig, step: Step, session: Session, report: string, file: string): string {
+function prepare(config: StepConfig, step: Step, report: string, file: string): string {
   const name = config.id.split('/').at(-1)!
   const lines = [
     'set +e',

@@ -30,6 +30,7 @@ export async function runPipeline(run: PipelineRun, collect?: (session: Session)
       const stepStarted = performance.now()
       output.say('Running step', step.display)
       const result = await runStep(run, session, step, ++number, (one) => void undo.push(one))
+      if (result.ok && run.signal?.aborted) break
       if (result.ok) continue
       failed = { step: step.display, message: result.message }
       output.say(result.message)
@@ -75,7 +76,7 @@ async function runAfterSteps(run: PipelineRun, session: Session, before: number,
     if (problem) output.say('After-steps cannot start', problem)
     return !problem
   }
-  if (!(await fresh(failed !== undefined))) return
+  if (!(await fresh(failed !== undefined || run.signal?.aborted === true))) return
   let number = before
   for (const step of pipeline.afterSteps as StepConfig[]) {
     const started = performance.now()

@@ -15,6 +15,6 @@ function checkStep({ id, parameters, at }: StepConfig, direct: boolean): Problem
   if (direct && step.containerOnly) problems.push({ message: `The step "${id}" needs a container: run without --direct`, at })
   for (const name of step.required ?? []) if (!parameters[name]?.value) problems.push({ message: `The step "${id}" needs ${name}`, at })
   for (const [name, parameter] of Object.entries(parameters))
-    if (step.parameters && !step.parameters.includes(name)) problems.push({ message: `The step "${id}" has no parameter ${name}`, at: parameter.at })
+    if (step.parameters && !step.parameters.includes(name)) problems.push({ message: `The step "${id}" has no parameter ${name}`, at: parameter.nameAt ?? parameter.at })
   return problems
 }

@@ -4,6 +4,7 @@ import { kubectl } from './kubectl'
 import { pipInstall } from './pip-install'
 import { script } from './script'
 import type { Step } from './step'
+import { watch } from './watch'
 
 /** Every step the runner knows; any other is refused by name before anything runs. */
-export const STEPS: ReadonlyMap<string, Step> = new Map([script, bashTemplate, installPackages, kubectl, pipInstall].map((step) => [step.id, step]))
+export const STEPS: ReadonlyMap<string, Step> = new Map([script, bashTemplate, installPackages, kubectl, pipInstall, watch].map((step) => [step.id, step]))
