@@ -18,7 +18,7 @@ export default defineConfig({
     // Two cores, and every worker may start a PostgreSQL of its own.
     maxWorkers: 2,
     projects: [
-      project('quick', ['test/**/*.test.ts', 'db/*/test/**/*.test.ts'], ['test/long/**', 'test/soak/**']),
+      project('quick', ['test/**/*.test.ts', 'db/*/test/**/*.test.ts', 'scripts/*/test/**/*.test.ts'], ['test/long/**', 'test/soak/**']),
       project('long', ['test/long/**/*.test.ts']),
       project('soak', ['test/soak/**/*.test.ts'])
     ]
