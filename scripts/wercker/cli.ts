@@ -7,13 +7,16 @@ import { findConfig } from './config/find'
 import { readConfig } from './config/parse'
 import type { Config } from './config/types'
 import { commonEnvironment } from './environment/common'
+import { connectEngine } from './engine/engine'
 import { passVariables, readEnvironmentFile, withFile } from './environment/host'
+import { interpolate } from './environment/quote'
 import { maskSecrets, secretsOf } from './environment/mask-secrets'
 import { minutes, type Options, readOptions, USAGE } from './options'
 import { createOutput } from './output'
 import { collectArtefacts } from './pipeline/artefacts'
 import { copySource } from './pipeline/copy-source'
 import { runPipeline } from './pipeline/run'
+import { startContainerSession } from './session/container'
 import { startDirectSession } from './session/direct'
 import { checkSteps } from './steps/check'
 
@@ -99,7 +102,9 @@ async function runOne(options: Options, around: Surroundings, kind: 'build' | 'd
   const pipeline = config.pipelines.get(name)
   if (!pipeline) throw new ConfigError(config.file, [{ message: `No pipeline named ${name}` }])
   refuse(config, checkSteps(pipeline, options.direct))
-  if (!options.direct) throw new Error(pipeline.box ? 'This runner has no container sessions yet: run it with --direct' : 'No box definition found')
+  const { box } = pipeline
+  if (!options.direct && !box) throw new ConfigError(config.file, [{ message: `No box definition found for ${name}`, at: pipeline.at }])
+  const engine = options.direct ? undefined : await connectEngine()
   const variables = resolve(cwd, envFile ?? options.environment ?? env.WERCKER_ENVIRONMENT_FILE ?? 'ENVIRONMENT')
   const host = withFile(env, readEnvironmentFile(variables))
   const { visible, hidden } = passVariables(host)
@@ -128,7 +133,12 @@ async function runOne(options: Options, around: Surroundings, kind: 'build' | 'd
         async startSession() {
           const source = mounted ? project : join(folder, 'source')
           if (!mounted) await copySource(project, source, options['ignore-file'] ?? config.ignoreFile ?? '.werckerignore', workingDir)
-          return startDirectSession({ root: folder, source, output: join(folder, 'output'), cache: join(workingDir, 'cache'), report: join(folder, 'report') }, runId)
+          if (!engine) return startDirectSession({ root: folder, source, output: join(folder, 'output'), cache: join(workingDir, 'cache'), report: join(folder, 'report') }, runId)
+          return startContainerSession({
+            engine, runId, box: box!, services: pipeline.services, source, mounted, basePath: pipeline.basePath, workingDir, signal,
+            interpolate: (text) => interpolate(text, { ...common, ...visible, ...hidden }),
+            say: (text) => output.say(text)
+          })
         }
       },
       options.artifacts

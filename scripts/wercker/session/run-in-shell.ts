@@ -46,7 +46,8 @@ export function runInShell(shell: Shell, command: string, options: RunOptions): 
       const at = held.indexOf(sentinel)
       if (at < 0) {
         // The sentinel may be cut in two; all before is let go.
-        const keep = held.lastIndexOf('w', held.length - 1) >= held.length - sentinel.length ? sentinel.length : 0
+        let keep = Math.min(sentinel.length - 1, held.length)
+        while (keep > 0 && !held.endsWith(sentinel.slice(0, keep))) keep--
         if (held.length > keep) {
           options.onOutput(held.slice(0, held.length - keep))
           held = held.slice(held.length - keep)
