@@ -7,4 +7,4 @@ warn() { printf '%s\\n' "$*"; }
 error() { printf '%s\\n' "$*"; }
 setMessage() { printf '%s' "$*" > "$WERCKER_REPORT_MESSAGE_FILE"; }
 fail() { printf '%s\\n' "$*"; printf '%s' "$*" > "$WERCKER_REPORT_MESSAGE_FILE"; exit 1; }
-${kind === 'container' ? 'sudo() { "$@"; }' : ''}`
+${kind === 'container' ? 'sudo() { "$@"; }' : 'export WERCKER_DIRECT=true'}`

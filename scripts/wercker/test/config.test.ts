@@ -40,13 +40,13 @@ describe('a wercker file', () => {
   it('shows the line and a caret under the place', () => {
     expect(problemsOf('build:\n  steps: x\n')).toContain('  2 |   steps: x\n               ^')
   })
-  it('names unknown steps and parameters, and steps that need a container', () => {
-    const { pipelines } = parseConfig('build:\n  steps:\n    - slack: {url: x}\n    - script: {cod: x}\n    - install-packages: {packages: git}\n', 'f')
+  it('names unknown steps, unknown parameters and missing ones', () => {
+    const { pipelines } = parseConfig('build:\n  steps:\n    - slack: {url: x}\n    - script: {cod: x}\n    - install-packages: {}\n', 'f')
     const messages = checkSteps(pipelines.get('build')!, true).map(({ message, at }) => `${at!.line}:${at!.column} ${message}`)
     expect(messages.map((message) => message.replace(/;.*/, ''))).toEqual([
       '3:7 The step "slack" was not found',
       '4:16 The step "script" has no parameter cod',
-      '5:7 The step "install-packages" needs a container: run without --direct'
+      '5:7 The step "install-packages" needs packages'
     ])
   })
 })

@@ -59,6 +59,17 @@ describe('a direct session', () => {
     expect(code).toBe(0)
     expect(withArgument('4712')).toEqual([])
   })
+  it('shows what a step printed at once, and all of 100 MB', async () => {
+    writeFileSync(join(cwd, 'wercker.yml'), `build:\n  steps:\n${steps('printf "ready, wait"; sleep 1; head -c 100000000 /dev/zero | tr "\\0" z')}`)
+    let bytes = 0
+    let first = ''
+    const print = (text: string) => {
+      if (text.includes('ready')) first = text
+      if (text.startsWith('z')) bytes += text.length
+    }
+    const code = await runCli(['build', '--direct'], { cwd, env: process.env, print })
+    expect([code, first, bytes]).toEqual([0, 'ready, wait', 100_000_000])
+  })
   it('ends on an interrupt, after the after-steps', async () => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(), 500)
@@ -96,6 +107,19 @@ describe('a direct session', () => {
     expect([good.code, good.text.includes('LAST')]).toEqual([0, true])
     const bad = await run(flow('false'), ['workflow', 'w', '--direct'])
     expect([bad.code, bad.text.includes('LAST')]).toEqual([1, false])
+  })
+  it.runIf(process.platform === 'linux')('installs nothing into this machine, and names what is missing', async () => {
+    const { code, text } = await run('build:\n  steps:\n    - install-packages: {packages: bash no-such-package}\n')
+    expect(text).toContain('not on this machine: no-such-package.')
+    expect(code).toBe(1)
+  })
+  it('hands kubectl its values as words, without evaluating them, and forgets them for the next step', async () => {
+    const fake = `mkdir bin; printf '#!/bin/sh\\nprintf "<%%s>" "$@"; echo\\n' > bin/kubectl; chmod +x bin/kubectl; export PATH="$PWD/bin:$PATH" NAME='a b'`
+    const one = '    - kubectl: {command: apply, file: "$NAME;$(echo RAN)", token: "t"}\n    - kubectl: {command: get pods}\n'
+    const { code, text } = await run(`build:\n  steps:\n${steps(fake)}${one}`)
+    expect(text).toContain('<--token=t><apply><--filename=a b;$(echo RAN)>\n')
+    expect(text).toContain('\n<get><pods>\n')
+    expect(code).toBe(0)
   })
   it('fills a template in without running what stands in it', async () => {
     const yaml = `build:\n  steps:\n${steps("export A='v&\\1'; printf '%s\\n' 'a: ${A} $(echo RAN) \\$A \"q\"' > f.template.yml")}    - bash-template\n${steps('cat f.yml')}`
