@@ -17,15 +17,19 @@ export function parseStep(reader: NodeReader, node: Node | null, at: Position): 
   reader.report(first.value === null ? `Step ${first.key} is empty` : `Step ${first.key} needs a map`, first.keyAt)
 }
 
+const NAMED: ReadonlySet<string> = new Set(['internal/docker-run', 'internal/docker-kill'])
+
 function makeStep(written: string, entries: readonly Entry[], at: Position, reader: NodeReader): StepConfig {
   const parameters: Record<string, Parameter> = {}
   for (const entry of entries) {
     const text = reader.text(entry)
     if (text) parameters[entry.key] = { ...text, nameAt: entry.keyAt }
   }
-  const { name, cwd, checkpoint: _, ...own } = parameters
+  const { name, cwd, checkpoint: _, ...rest } = parameters
   // [owner/]name[@version]; wercker is the default owner
   const id = written.replace(/@[^@/"]*$/, '').replace(/^wercker\//, '')
+  // Two steps have a parameter of that name too.
+  const own = name && NAMED.has(id) ? { ...rest, name } : rest
   return { id, display: name?.value || id, cwd: cwd?.value || undefined, parameters: own, at }
 }
 

@@ -37,6 +37,8 @@ export interface ContainerSession extends Session {
   readonly container: Docker.Container
   readonly network: string
   readonly labels: Readonly<Record<string, string>>
+  /** Folder on the host for what runs leave. */
+  readonly builds: string
 }
 
 const ROOT = '/pipeline'
@@ -84,7 +86,7 @@ export async function startContainerSession(options: ContainerOptions): Promise<
       shell = await startShell(docker, container)
     }
     return {
-      kind: 'container', engine, container, network, labels, folders, restart,
+      kind: 'container', builds: join(workingDir, 'builds'), engine, container, network, labels, folders, restart,
       run: (command, run) => runInShell(shell, command, run),
       writeFile: (path, text) => putFile(container, path, text),
       readFile: (path) => getFile(container, path),
