@@ -29,7 +29,7 @@ export const dockerBuild: Step = {
       nocache: yes(written(context, 'no-cache')),
       squash: yes(written(context, 'squash')),
       q: yes(written(context, 'q')),
-      extrahosts: splitList(await parameter('extra-hosts')).join(','),
+      ...((await parameter('extra-hosts')) && { extrahosts: splitList(await parameter('extra-hosts')) }),
       ...(auth && { registryconfig: parseAuth(auth) }),
       forcerm: true,
       abortSignal: context.options.signal
