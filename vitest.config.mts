@@ -2,7 +2,11 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const alias = Object.fromEntries(['lexer', 'embedded', 'changes', 'sql'].map((name) => [`@cicd-oracle/${name}`, resolve(fileURLToPath(new URL('.', import.meta.url)), `db/${name}/index.ts`)]))
+const sourceOf = (folder: string) => resolve(fileURLToPath(new URL('.', import.meta.url)), folder, 'index.ts')
+const alias = {
+  ...Object.fromEntries(['lexer', 'embedded', 'changes', 'sql'].map((name) => [`@cicd-oracle/${name}`, sourceOf(`db/${name}`)])),
+  '@cicd-oracle/wercker': sourceOf('scripts/wercker')
+}
 
 // The same driver tests with another version of node-oracledb (test/long/drivers.test.ts).
 if (process.env.NODE_ORACLEDB) alias.oracledb = process.env.NODE_ORACLEDB

@@ -22,6 +22,7 @@ export function addPackageJson(project: Project): void {
     lint: script('lint'),
     db: script('db'),
     changelog: script('changelog'),
+    wercker: script('wercker'),
     stop: script('stop'),
     clean: script('clean')
   }
@@ -39,7 +40,7 @@ export function addPackageJson(project: Project): void {
       description: 'CI/CD with Oracle Database and Python: seven labs, one pipeline, and a bare laptop is enough.',
       license: 'MIT',
       engines: { node: '>=20.19' },
-      workspaces: ['db/lexer', 'db/embedded', 'db/changes', 'db/sql'],
+      workspaces: ['db/lexer', 'db/embedded', 'db/changes', 'db/sql', 'scripts/wercker'],
       scripts,
       devDependencies,
       allowScripts

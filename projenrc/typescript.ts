@@ -21,7 +21,10 @@ export function addTypescript(project: Project): void {
         incremental: true,
         tsBuildInfoFile: '.run/tsc.tsbuildinfo',
         types: ['node'],
-        paths: Object.fromEntries(['lexer', 'embedded', 'changes', 'sql'].map((name) => [`@cicd-oracle/${name}`, [`./db/${name}/index.ts`]]))
+        paths: {
+          ...Object.fromEntries(['lexer', 'embedded', 'changes', 'sql'].map((name) => [`@cicd-oracle/${name}`, [`./db/${name}/index.ts`]])),
+          '@cicd-oracle/wercker': ['./scripts/wercker/index.ts']
+        }
       },
       include: ['.projenrc.ts', 'projenrc/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'db/**/*.ts'],
       exclude: ['node_modules', '**/dist'],
@@ -95,6 +98,7 @@ export function addTypescript(project: Project): void {
         },
         { name: 'only-connect-starts-the-server', comment: 'So that a fork can drop db/embedded, and db/container, which puts it into an image.', severity: 'error', from: { pathNot: '^db/(connect|container|embedded)/|/test/|^test/' }, to: { path: '^db/embedded/' } },
         { name: 'engine-knows-no-provider', severity: 'error', from: { path: '^db/changes/', pathNot: '/test/' }, to: { path: '^db/(embedded|connect)/' } },
+        { name: 'wercker-stands-alone', comment: 'A runner for wercker files in general: a package of its own.', severity: 'error', from: { path: '^scripts/wercker/', pathNot: '/test/' }, to: { path: '^(scripts/(?!wercker/)|db/|test/)' } },
         { name: 'labs-hold-no-logic', severity: 'error', from: { path: '^scripts/(pipeline|steps|lib)/' }, to: { path: '^scripts/labs/' } }
       ],
       options: { doNotFollow: { path: 'node_modules' }, exclude: { path: '/dist/' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true }

@@ -3,6 +3,8 @@ import { devDependencies, embeddedDependencies } from './dependencies'
 
 interface Workspace {
   readonly name: string
+  /** Default: db/<name>. */
+  readonly folder?: string
   readonly description: string
   readonly dependencies?: Record<string, string>
   readonly devDependencies?: Record<string, string>
@@ -34,13 +36,19 @@ const WORKSPACES: readonly Workspace[] = [
     description: 'Runs SQL*Plus scripts over node-oracledb; what it does not support it refuses by name.',
     dependencies: { '@cicd-oracle/lexer': '0.1.0' },
     peerDependencies: { oracledb: ORACLEDB }
+  },
+  {
+    name: 'wercker',
+    folder: 'scripts/wercker',
+    description: 'Runs wercker.yml files on this machine: pipelines, workflows and after-steps, without the service that is gone.',
+    dependencies: { dockerode: devDependencies.dockerode, 'tar-fs': '2.1.5', yaml: devDependencies.yaml }
   }
 ]
 
-/** `db/*` packages: usable from another project by `npm pack`, so each ships its compiled output, types and README. */
+/** Packages: usable from another project by `npm pack`, so each ships its compiled output, types and README. */
 export function addWorkspaces(project: Project): void {
-  for (const { name, ...rest } of WORKSPACES) {
-    new JsonFile(project, `db/${name}/package.json`, {
+  for (const { name, folder = `db/${name}`, ...rest } of WORKSPACES) {
+    new JsonFile(project, `${folder}/package.json`, {
       obj: {
         name: `@cicd-oracle/${name}`,
         version: '0.1.0',
@@ -53,7 +61,7 @@ export function addWorkspaces(project: Project): void {
         scripts: { prepack: 'node ../../scripts/bootstrap.cjs && tsc -p tsconfig.build.json' }
       }
     })
-    new JsonFile(project, `db/${name}/tsconfig.build.json`, {
+    new JsonFile(project, `${folder}/tsconfig.build.json`, {
       obj: {
         extends: '../../tsconfig.json',
         compilerOptions: { noEmit: false, incremental: false, emitDeclarationOnly: true, declaration: true, outDir: 'dist', rootDir: '.', paths: {} },

@@ -14,7 +14,7 @@ const { spawnSync } = require('node:child_process')
 
 const root = path.resolve(__dirname, '..')
 const modules = path.join(root, 'node_modules')
-const WORKSPACES = ['lexer', 'embedded', 'changes', 'sql']
+const WORKSPACES = ['db/lexer', 'db/embedded', 'db/changes', 'db/sql', 'scripts/wercker']
 
 /** One sentence what, one what to do next; exit code 3: this machine lacks something. */
 function giveUp(what, next) {
@@ -111,7 +111,7 @@ function* sourceFiles(folder) {
 
 /** Compiles one workspace into its dist/; .sql files are copied. Returns whether there was anything to do. */
 function compile(name) {
-  const folder = path.join(root, 'db', name)
+  const folder = path.join(root, name)
   if (!fs.existsSync(folder)) return false // a fork may have dropped it
   const files = [...sourceFiles(folder)].sort()
   const texts = files.map((file) => fs.readFileSync(file, 'utf8'))
@@ -148,7 +148,7 @@ function prepare() {
   withLock(() => {
     const started = Date.now()
     const compiled = WORKSPACES.filter(compile)
-    if (compiled.length && process.env.npm_config_loglevel !== 'silent') report(`compiled ${compiled.map((name) => `db/${name}`).join(', ')}`, started)
+    if (compiled.length && process.env.npm_config_loglevel !== 'silent') report(`compiled ${compiled.join(', ')}`, started)
   })
 }
 

@@ -7,7 +7,7 @@ import { main as stop } from './stop'
 export async function main(): Promise<number> {
   await stop()
   await removeLabelled()
-  for (const folder of ['.run', '.venv', 'db/lexer/dist', 'db/embedded/dist', 'db/changes/dist', 'db/sql/dist']) {
+  for (const folder of ['.run', '.venv', 'db/lexer/dist', 'db/embedded/dist', 'db/changes/dist', 'db/sql/dist', 'scripts/wercker/dist', '.wercker']) {
     if (!existsSync(join(rootFolder, folder))) continue
     rmSync(join(rootFolder, folder), { recursive: true, force: true })
     process.stdout.write(`removed ${folder}\n`)

@@ -1,4 +1,4 @@
-import { runCli } from './wercker/index'
+import { runCli } from '@cicd-oracle/wercker'
 
 /** `npm run wercker -- …`. The first Ctrl-C ends the steps, the second after-steps too. */
 export function main(argv: string[]): Promise<number> {
