@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildImage } from '../../scripts/containers/build-image'
 import { type Engine, findEngine } from '../../scripts/containers/engine'
 import { buildArgsOf, IMAGES } from '../../scripts/containers/images'
+import { ofCheckout } from '../../scripts/containers/labels'
 import { rootFolder, runFolder } from '../../scripts/lib/root-folder'
 
 let engine: Engine | undefined
@@ -39,7 +40,7 @@ describe('a database in a container', () => {
   afterAll(async () => {
     await engine?.docker.getImage(image).remove({ force: true })
   })
-  const running = async () => (await engine!.docker.listContainers({ all: true, filters: { ancestor: [image] } })).map(({ Names }) => Names[0])
+  const running = async () => (await engine!.docker.listContainers({ all: true, filters: { label: ofCheckout('database') } })).map(({ Names }) => Names[0])
 
   it('is compared with an embedded one, and is gone afterwards', async ({ skip }) => {
     skip(!engine, 'no container engine answers')
