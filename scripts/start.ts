@@ -50,10 +50,10 @@ async function start(choices: Choices, argv: string[]): Promise<number> {
   try {
     say()
     const live = await findLiveSystem('session', choices)
-    for (const lab of LABS) {
-      const state = await checkLab(lab, 'session', live)
-      say(` ${`Lab ${lab.number} ${state.line}`.padEnd(100)} npm run lab${lab.number}`)
-    }
+    // They only look, so none waits for another; the lines come in order.
+    const states = LABS.map((lab) => checkLab(lab, 'session', live))
+    for (const state of states) state.catch(() => undefined)
+    for (const [i, { number }] of LABS.entries()) say(` ${`Lab ${number} ${(await states[i]).line}`.padEnd(100)} npm run lab${number}`)
     const { url, connection, employees } = run.outputs.probe!
     say()
     say(` Changes ${run.outputs.changes!.applied.length} applied, ${run.outputs.changes!.alreadyRan} ran before`)
